@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
+import { contentSecurityPolicy } from './web/tools/headers.mjs';
+
+const web = path.resolve(import.meta.dirname, 'web');
+
+/** Every route is a real file, so that any static host serves it. */
+function pages(): Record<string, string> {
+  const entries: [string, string][] = [['home', path.join(web, 'index.html')]];
+  for (const entry of readdirSync(web, { withFileTypes: true })) {
+    const page = path.join(web, entry.name, 'index.html');
+    if (entry.isDirectory() && existsSync(page)) entries.push([entry.name, page]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Hosts that send no headers still get the policy from the page itself. */
+function policyInPage(): Plugin {
+  return {
+    name: 'policy-in-page',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+export default defineConfig({
+  root: web,
+  base: './',
+  publicDir: path.resolve(import.meta.dirname, 'public'),
+  plugins: [policyInPage()],
+  worker: { format: 'es' },
+  build: {
+    outDir: path.resolve(import.meta.dirname, 'dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rollupOptions: { input: pages() },
+    chunkSizeWarningLimit: 1500,
+  },
+});

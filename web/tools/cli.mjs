@@ -1,0 +1,41 @@
+// npm run -s cli -- <command>: makes sure that the core and the bundle exist, then hands over. Set-up talks on
+// standard error only; standard output carries results.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './paths.mjs';
+import { main, setUp } from './setup.mjs';
+
+const core = path.join(root, 'public/core/core.st.wasm');
+const bundle = path.join(root, 'build/cli/main.mjs');
+
+/** Bundles the CLI and its job worker for Node; npm packages stay outside. */
+async function bundleCli() {
+  const { generateTypes } = await import('./generate-types.mjs');
+  await generateTypes();
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: { main: path.join(root, 'web/src/cli/main.ts'), job: path.join(root, 'web/src/cli/job.ts') },
+    outdir: path.dirname(bundle),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'inline',
+    logLevel: 'error',
+  });
+}
+
+await main(async () => {
+  setUp(existsSync(core) ? [] : ['core']);
+  if (!existsSync(core)) {
+    const { buildCore } = await import('./build-core.mjs');
+    buildCore();
+  }
+  await bundleCli();
+  const { run } = await import(pathToFileURL(bundle).href);
+  process.exitCode = await run(process.argv.slice(2), { root });
+});
