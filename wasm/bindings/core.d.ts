@@ -1,0 +1,197 @@
+// The exported types of the WASM core, kept by hand beside the file that exports them (bindings.cpp).
+//
+// Sessions own memory in the WASM heap: call delete() when done. Audio goes in without a copy on the far side: ask
+// for input(n), write n frames of every channel into the view (planar: channel c starts at c * n), call push(n).
+// A view is valid only until the next call into the module, which may move the heap.
+
+/** Machine-readable reasons; the page's catalogue has a sentence for each. */
+export type CoreErrorCode =
+  | 'unreadable'
+  | 'unsupported'
+  | 'empty'
+  | 'silent'
+  | 'not-finite'
+  | 'too-short'
+  | 'too-long'
+  | 'bad-argument'
+  | 'out-of-memory'
+  | 'internal';
+
+/** Errors are values: nothing in the core throws across the binding. */
+export type CoreResult<T> = { ok: true; value: T } | { ok: false; code: CoreErrorCode; message: string };
+
+/** Called with the share done, 0 to 1, during long calls. */
+export type CoreProgress = (fraction: number) => void;
+
+export interface CoreSession {
+  delete(): void;
+}
+
+/** A session fed with audio of a fixed rate and channel count. */
+export interface AudioSession extends CoreSession {
+  input(frames: number): Float32Array;
+  push(frames: number): CoreResult<null>;
+}
+
+export interface WavInfo {
+  sampleRate: number;
+  channels: number;
+  /** Whole frames that the data chunk holds. */
+  frames: number;
+  /** Byte position of the first frame in the file. */
+  dataOffset: number;
+  bytesPerFrame: number;
+}
+
+/** Decodes the data chunk of a WAV file whose header parseWav() has read. */
+export interface WavSession extends CoreSession {
+  /** Room for `bytes` bytes of whole frames. */
+  input(bytes: number): Uint8Array;
+  /** Decodes them; planar samples, channel c at c * frames. A copy: safe to transfer. */
+  decode(bytes: number): CoreResult<Float32Array>;
+}
+
+export interface CoreOverview {
+  /** Least and greatest sample of every bin over all channels, scaled so that 127 is full scale. */
+  min: Int8Array;
+  max: Int8Array;
+  peak: number;
+}
+
+export interface OverviewSession extends AudioSession {
+  finish(): CoreResult<CoreOverview>;
+}
+
+export interface CorePitchTrack {
+  hopSeconds: number;
+  f0: Float32Array;
+  voicedProbability: Float32Array;
+}
+
+export interface PitchSession extends AudioSession {
+  finish(progress: CoreProgress): CoreResult<CorePitchTrack>;
+}
+
+/** Settings of the pitch tracker; 0 keeps the tracker's default. */
+export interface PitchSettings {
+  minHz: number;
+  maxHz: number;
+}
+
+/** What is kept of a transcription, so that sensitivities can change without analysing again. */
+export interface CoreDrumAnalysis {
+  duration: number;
+  frameSeconds: number;
+  /** Three rows (kick, snare, hi-hat), row after row. */
+  activations: Float32Array;
+  /** One entry per candidate in each array, ordered by time. */
+  candidateDrum: Uint8Array;
+  candidateFrame: Uint32Array;
+  candidateTime: Float64Array;
+  candidateVelocity: Float32Array;
+  candidateConfidence: Float32Array;
+  candidateSalience: Float32Array;
+}
+
+export interface CoreDrumEvent {
+  time: number;
+  class: 'KD' | 'SD' | 'HH';
+  velocity: number;
+  confidence: number;
+}
+
+export interface DrumSession extends AudioSession {
+  finish(progress: CoreProgress): CoreResult<CoreDrumAnalysis>;
+}
+
+export interface CoreScoreNote {
+  onsetQuarters: number;
+  durationQuarters: number;
+  /** Sounding pitch. */
+  midi: number;
+}
+
+export interface CoreAssessSettings {
+  centsGood: number;
+  onsetGoodMilliseconds: number;
+  /** Tempo asked for; 0 when none is. */
+  quartersPerMinute: number;
+  /** Seconds at the start of the take that hold no music (count-in). */
+  startSeconds: number;
+}
+
+/** The measured part of shared/schemas/take-report.schema.json; the pipeline adds file and instrument. */
+export interface CoreAssessment {
+  duration: number;
+  tuning: { cents: number; a4: number };
+  tempo: { quartersPerMinute: number | null };
+  notes: CoreNoteReport[];
+  extras: CorePlayedNote[];
+  measures: {
+    pitchAccuracy: number | null;
+    timingAccuracy: number | null;
+    medianAbsoluteCents: number | null;
+    medianAbsoluteMilliseconds: number | null;
+    written: number;
+    right: number;
+    different: number;
+    octave: number;
+    missed: number;
+    extra: number;
+  };
+}
+
+export interface CorePlayedNote {
+  onset: number;
+  duration: number;
+  midi: number;
+}
+
+export interface CoreNoteReport {
+  index: number;
+  midi: number;
+  expectedOnset: number;
+  expectedDuration: number;
+  outcome: 'right' | 'different' | 'octave' | 'missed';
+  played: CorePlayedNote | null;
+  cents: number | null;
+  milliseconds: number | null;
+  intonation: 'inTune' | 'sharp' | 'flat' | null;
+  timing: 'onTime' | 'early' | 'late' | null;
+}
+
+/** Hears one take; afterwards it can be assessed against any score, any number of times. */
+export interface TakeSession extends AudioSession {
+  finish(progress: CoreProgress): CoreResult<CorePitchTrack>;
+  /** An empty list assesses without a score. Only after finish(). */
+  assess(notes: CoreScoreNote[], settings: CoreAssessSettings): CoreResult<CoreAssessment>;
+}
+
+export interface CoreModule {
+  /** Workers that the core may use: 1 in the build without threads. */
+  workerCount(): number;
+  parseWav(head: Uint8Array, fileBytes: number): CoreResult<WavInfo>;
+  createWavSession(head: Uint8Array, fileBytes: number): CoreResult<WavSession>;
+  createOverviewSession(sampleRate: number, channels: number, binFrames: number): CoreResult<OverviewSession>;
+  createPitchSession(sampleRate: number, channels: number, settings: PitchSettings): CoreResult<PitchSession>;
+  createDrumSession(
+    sampleRate: number,
+    channels: number,
+    engine: string,
+    templates: Uint8Array,
+  ): CoreResult<DrumSession>;
+  pickDrumEvents(
+    analysis: CoreDrumAnalysis,
+    sensitivity: { KD: number; SD: number; HH: number },
+  ): CoreResult<CoreDrumEvent[]>;
+  createTakeSession(sampleRate: number, channels: number, settings: PitchSettings): CoreResult<TakeSession>;
+}
+
+/** What the module factory takes; the loader fills it in (web/src/engine/core-loader.ts). */
+export interface CoreModuleOptions {
+  locateFile?: (file: string) => string;
+  mainScriptUrlOrBlob?: string;
+  wasmBinary?: Uint8Array;
+}
+
+export type CoreModuleFactory = (options: CoreModuleOptions) => Promise<CoreModule>;

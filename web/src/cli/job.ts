@@ -1,0 +1,117 @@
+// One worker thread of the CLI: reads an input, runs the command's analysis, formats and writes the result.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { MemoryPcm } from '../decode/pcm';
+import { Pipeline } from '../engine/pipeline';
+import { drumsToCsv } from '../notation/drum-csv';
+import { drumsToMidi } from '../notation/drum-midi';
+import { readScore } from '../notation/read-score';
+import { pitchToCsv } from '../report/pitch-csv';
+import type { Score } from '../generated/score';
+import type { JobSetup, Outcome } from './jobs';
+import { loadNodePipeline } from './node-host';
+import type { AnalysisCommand } from './options';
+
+const { command, environment } = workerData as JobSetup;
+const extensions = { json: 'json', midi: 'mid', csv: 'csv' } as const;
+const quiet = (): void => undefined;
+
+interface Ready {
+  pipeline: Pipeline;
+  score: Score | null;
+}
+
+async function prepare(): Promise<Ready> {
+  const pipeline = await loadNodePipeline(environment.root);
+  if (command.name !== 'assess' || command.score === null) return { pipeline, score: null };
+  const bytes = new Uint8Array(await readFile(command.score));
+  return { pipeline, score: (await readScore(bytes, path.basename(command.score))).score };
+}
+
+/** Decodes a whole file into memory: Node has no page to keep responsive, and one job holds one file. */
+async function decode(pipeline: Pipeline, input: string): Promise<MemoryPcm> {
+  const file = new Blob([await readFile(input)]);
+  const chunks: Float32Array[][] = [];
+  let format = { sampleRate: 0, channels: 0 };
+  await pipeline.decode(
+    file,
+    path.basename(input),
+    async (opened) => {
+      format = opened;
+      return {
+        append: async (planar) => void chunks.push(planar),
+        finish: async () => undefined,
+        abort: async () => undefined,
+      };
+    },
+    quiet,
+  );
+  return MemoryPcm.fromChunks(format, chunks);
+}
+
+async function analyse(analysis: AnalysisCommand, input: string, ready: Ready): Promise<string | Uint8Array> {
+  const { pipeline, score } = ready;
+  const source = await decode(pipeline, input);
+  const name = path.basename(input);
+  switch (analysis.name) {
+    case 'transcribe': {
+      const { transcription } = await pipeline.transcribe(source, name, analysis.engine, quiet);
+      if (analysis.format === 'midi') return drumsToMidi(transcription);
+      if (analysis.format === 'csv') return drumsToCsv(transcription);
+      return `${JSON.stringify(transcription)}\n`;
+    }
+    case 'pitch': {
+      const track = await pipeline.trackPitch(source, name, analysis.instrumentId, quiet);
+      return analysis.format === 'csv' ? pitchToCsv(track) : `${JSON.stringify(track)}\n`;
+    }
+    case 'assess': {
+      const { report } = await pipeline.assess(
+        source,
+        name,
+        score,
+        analysis.instrumentId,
+        {
+          strictness: analysis.strictness,
+          quartersPerMinute: analysis.quartersPerMinute,
+          startFrame: 0,
+        },
+        quiet,
+      );
+      return `${JSON.stringify(report)}\n`;
+    }
+  }
+}
+
+/** Distinct inputs keep distinct outputs: only the folder and the extension change. */
+async function deliver(input: string, content: Uint8Array): Promise<Uint8Array | null> {
+  if (command.out === null) return content;
+  await mkdir(command.out, { recursive: true });
+  const target = path.join(command.out, `${path.parse(input).name}.${extensions[command.format]}`);
+  await writeFile(target, content);
+  return null;
+}
+
+/** One line, whatever the message held. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s+/g, ' ').trim();
+}
+
+const ready = prepare();
+// Awaited per input below; without this an early failure would end the thread before it is asked anything.
+ready.catch(() => undefined);
+
+parentPort?.on('message', (input: string) => {
+  const work = async (): Promise<Outcome> => {
+    try {
+      const content = await analyse(command, input, await ready);
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      return { ok: true, input, stdout: await deliver(input, bytes) };
+    } catch (error) {
+      return { ok: false, input, reason: reasonOf(error) };
+    }
+  };
+  void work().then((outcome) => parentPort?.postMessage(outcome));
+});

@@ -1,0 +1,86 @@
+// What the pipeline needs from its host, in Node: the core from disk, and decoders for the formats that browsers
+// bring along.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CoreModuleFactory } from '../../../wasm/bindings/core';
+import { DecodeError, sniffContainer } from '../decode/decoder';
+import type { DecodedStream } from '../decode/decoder';
+import { coreFiles } from '../engine/core-loader';
+import { Pipeline } from '../engine/pipeline';
+
+interface DecodedAudio {
+  channelData: Float32Array[];
+  sampleRate: number;
+  errors?: { message: string }[];
+}
+
+interface Decoder {
+  ready: Promise<void>;
+  decodeFile?(bytes: Uint8Array): Promise<DecodedAudio>;
+  decode(bytes: Uint8Array): Promise<DecodedAudio> | DecodedAudio;
+  free(): void;
+}
+
+/** A decoder for the container, loaded when first needed. */
+async function openDecoder(container: string): Promise<Decoder | null> {
+  switch (container) {
+    case 'flac':
+      return new (await import('@wasm-audio-decoders/flac')).FLACDecoder() as unknown as Decoder;
+    case 'ogg':
+      return new (await import('@wasm-audio-decoders/ogg-vorbis')).OggVorbisDecoder() as unknown as Decoder;
+    case 'opus':
+      return new (await import('ogg-opus-decoder')).OggOpusDecoder() as unknown as Decoder;
+    case 'mp3':
+      return new (await import('mpg123-decoder')).MPEGDecoder() as unknown as Decoder;
+    default:
+      return null;
+  }
+}
+
+/** An Ogg stream says in its first page what it carries. */
+function isOpus(head: Uint8Array): boolean {
+  return new TextDecoder('latin1').decode(head).includes('OpusHead');
+}
+
+/** Bytes that are enough to recognise a container and an Ogg stream's codec. */
+const SNIFF_BYTES = 512;
+
+async function decodeInNode(file: Blob, name: string): Promise<DecodedStream> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const head = bytes.subarray(0, SNIFF_BYTES);
+  const sniffed = sniffContainer(head);
+  const decoder = await openDecoder(sniffed === 'ogg' && isOpus(head) ? 'opus' : sniffed);
+  if (decoder === null) {
+    throw new DecodeError('unsupported', `${name} is not WAV, FLAC, Ogg or MP3; convert it to one of these`);
+  }
+  try {
+    await decoder.ready;
+    const audio = await (decoder.decodeFile?.(bytes) ?? decoder.decode(bytes));
+    const frames = audio.channelData[0]?.length ?? 0;
+    if (frames === 0) throw new DecodeError('unreadable', `${name} could not be decoded`);
+    return {
+      sampleRate: audio.sampleRate,
+      channels: audio.channelData.length,
+      estimatedFrames: frames,
+      chunks: (async function* () {
+        yield audio.channelData;
+      })(),
+    };
+  } finally {
+    decoder.free();
+  }
+}
+
+/** The pipeline over the single-threaded core of this checkout. */
+export async function loadNodePipeline(root: string): Promise<Pipeline> {
+  const folder = path.join(root, 'public/core');
+  const { glue, wasm } = coreFiles(false);
+  const factory = (await import(pathToFileURL(path.join(folder, glue)).href)) as { default: CoreModuleFactory };
+  const core = await factory.default({ wasmBinary: await readFile(path.join(folder, wasm)) });
+  return new Pipeline(core, {
+    decodeCompressed: decodeInNode,
+    loadModel: async (file) => readFile(path.join(root, 'public/models', file)),
+  });
+}

@@ -1,0 +1,181 @@
+// Command lines: what may be asked and how it is refused.
+
+import { parseArgs } from 'node:util';
+import type { DrumEngine } from '../generated/drum-transcription';
+import { findInstrument, instruments } from '../practice/instruments';
+import type { Strictness } from '../engine/results';
+
+/** A command line that makes no sense; the message says how to mend it. */
+export class UsageError extends Error {}
+
+export const drumEngines: readonly DrumEngine[] = [
+  'pfnmf-smt',
+  'pfnmf-200d',
+  'pfnmf-am1',
+  'pfnmf-am2',
+  'toolbox-pfnmf',
+  'toolbox-am1',
+  'toolbox-am2',
+];
+
+const DEFAULT_DRUM_ENGINE: DrumEngine = 'pfnmf-smt';
+
+/** The instrument assumed when none is named: sounding as written, whole pitch range. */
+const DEFAULT_INSTRUMENT = 'concert_pitch';
+
+const strictnessByLevel: readonly Strictness[] = ['relaxed', 'standard', 'strict'];
+
+interface Common {
+  inputs: string[];
+  out: string | null;
+  jobs: number | null;
+}
+
+export interface TranscribeCommand extends Common {
+  name: 'transcribe';
+  engine: DrumEngine;
+  format: 'json' | 'midi' | 'csv';
+}
+
+export interface PitchCommand extends Common {
+  name: 'pitch';
+  instrumentId: string;
+  format: 'json' | 'csv';
+}
+
+export interface AssessCommand extends Common {
+  name: 'assess';
+  score: string | null;
+  instrumentId: string;
+  quartersPerMinute: number | null;
+  strictness: Strictness;
+  format: 'json';
+}
+
+export type AnalysisCommand = TranscribeCommand | PitchCommand | AssessCommand;
+export type Command = AnalysisCommand | { name: 'help' };
+
+export const helpText = `Woodshed without a browser. Everything runs on this machine.
+
+  transcribe INPUT... [--engine ${drumEngines[0]}|...] [--format json|midi|csv] [--out DIR] [--jobs N]
+      Drum hits of recordings. Engines: ${drumEngines.join(', ')}
+  pitch INPUT... [--instrument ID] [--format csv|json] [--out DIR] [--jobs N]
+      Fundamental frequency of monophonic recordings (0 where there is none).
+  assess INPUT... [--score FILE] [--instrument ID] [--tempo QPM] [--strictness 1|2|3] [--out DIR] [--jobs N]
+      Notes, deviations and measures of takes, against MusicXML, MXL or MIDI.
+
+  One input prints to standard output; several print one line of JSON each, or go to --out DIR.
+  Instruments: ${instruments.map((each) => each.id).join(', ')}
+  Exit codes: 0 done, 2 usage error, 3 an input could not be read (the others are done all the same).
+`;
+
+function choose<T extends string>(value: string | undefined, among: readonly T[], fallback: T, option: string): T {
+  if (value === undefined) return fallback;
+  const found = among.find((each) => each === value);
+  if (found === undefined) throw new UsageError(`--${option} takes ${among.join(', ')}; not "${value}"`);
+  return found;
+}
+
+function positiveNumber(value: string | undefined, option: string): number | null {
+  if (value === undefined) return null;
+  const number = Number(value);
+  if (!Number.isFinite(number) || number <= 0) throw new UsageError(`--${option} takes a number above 0`);
+  return number;
+}
+
+function instrumentId(value: string | undefined, fallback: string): string {
+  if (value === undefined) return fallback;
+  if (findInstrument(value) === undefined) {
+    throw new UsageError(`no instrument "${value}"; known: ${instruments.map((each) => each.id).join(', ')}`);
+  }
+  return value;
+}
+
+function common(positionals: string[], values: { out?: string; jobs?: string }): Common {
+  if (positionals.length === 0) throw new UsageError('name at least one recording');
+  const jobs = positiveNumber(values.jobs, 'jobs');
+  if (jobs !== null && !Number.isInteger(jobs)) throw new UsageError('--jobs takes a whole number');
+  return { inputs: positionals, out: values.out ?? null, jobs };
+}
+
+const commonOptions = { out: { type: 'string' }, jobs: { type: 'string' } } as const;
+
+function parseTranscribe(args: string[]): TranscribeCommand {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { ...commonOptions, engine: { type: 'string' }, format: { type: 'string' } },
+  });
+  const shared = common(positionals, values);
+  const format = choose(values.format, ['json', 'midi', 'csv'], 'json', 'format');
+  if (format === 'midi' && shared.inputs.length > 1 && shared.out === null) {
+    throw new UsageError('several MIDI files need a folder: --out DIR');
+  }
+  const engine = choose(values.engine, drumEngines, DEFAULT_DRUM_ENGINE, 'engine');
+  return { name: 'transcribe', ...shared, engine, format };
+}
+
+function parsePitch(args: string[]): PitchCommand {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { ...commonOptions, instrument: { type: 'string' }, format: { type: 'string' } },
+  });
+  return {
+    name: 'pitch',
+    ...common(positionals, values),
+    instrumentId: instrumentId(values.instrument, ''),
+    format: choose(values.format, ['csv', 'json'], 'csv', 'format'),
+  };
+}
+
+function parseAssess(args: string[]): AssessCommand {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      ...commonOptions,
+      score: { type: 'string' },
+      instrument: { type: 'string' },
+      tempo: { type: 'string' },
+      strictness: { type: 'string' },
+    },
+  });
+  const level = choose(values.strictness, ['1', '2', '3'], '2', 'strictness');
+  return {
+    name: 'assess',
+    ...common(positionals, values),
+    score: values.score ?? null,
+    instrumentId: instrumentId(values.instrument, DEFAULT_INSTRUMENT),
+    quartersPerMinute: positiveNumber(values.tempo, 'tempo'),
+    strictness: strictnessByLevel[Number(level) - 1] ?? 'standard',
+    format: 'json',
+  };
+}
+
+/** Reads a command line. @throws UsageError */
+export function parseCommand(argv: readonly string[]): Command {
+  const [name, ...args] = argv;
+  try {
+    switch (name) {
+      case 'transcribe':
+        return parseTranscribe(args);
+      case 'pitch':
+        return parsePitch(args);
+      case 'assess':
+        return parseAssess(args);
+      case 'help':
+      case '--help':
+      case '-h':
+        return { name: 'help' };
+      case undefined:
+        throw new UsageError('which command? transcribe, pitch, assess or help');
+      default:
+        throw new UsageError(`no command "${name}"; there are transcribe, pitch, assess and help`);
+    }
+  } catch (error) {
+    // parseArgs throws TypeError for unknown options and missing values.
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
+}

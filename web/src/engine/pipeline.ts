@@ -1,0 +1,326 @@
+// The analyses: from samples to results, through the core. Knows no host: worker.ts is its door in the browser,
+// cli/ its door in Node. Only this file calls the WASM module.
+
+import type {
+  AudioSession,
+  CoreErrorCode,
+  CoreModule,
+  CoreResult,
+  PitchSettings,
+} from '../../../wasm/bindings/core';
+import type { DecodedStream } from '../decode/decoder';
+import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
+import type { DrumEngine, DrumEvent } from '../generated/drum-transcription';
+import type { PitchTrack } from '../generated/pitch-track';
+import type { Score } from '../generated/score';
+import type { TakeReport } from '../generated/take-report';
+import { findInstrument } from '../practice/instruments';
+import { goodZones } from '../practice/strictness';
+import { EngineError } from './protocol';
+import type { EngineErrorCode, StageProgress } from './protocol';
+import type { DecodeSummary, DrumAnalysis, Overview, Sensitivity, Strictness } from './results';
+
+/** Frames per read: about a second, so that progress moves and memory stays small. */
+const CHUNK_FRAMES = 1 << 16;
+
+/** Bytes read at once to find a WAV file's data chunk; longer metadata before it is read in further steps. */
+const WAV_HEAD_BYTES = 1 << 16;
+const WAV_HEAD_BYTES_MAX = 1 << 22;
+
+/** Samples per overview bin: fine enough for 2 s across a wide screen, 10 MB for two hours. */
+const OVERVIEW_BIN_FRAMES = 64;
+
+/** The longest recording that is analysed, seconds (the storage and memory bounds are stated for it). */
+export const MAX_SECONDS = 2 * 60 * 60;
+
+/** Share of the progress bar that feeding takes; the rest belongs to the factorisation or decoding after it. */
+const FEEDING_SHARE = 0.1;
+
+/** Beats per minute to pitch settings: nothing stated. */
+const DEFAULT_PITCH_SETTINGS: PitchSettings = { minHz: 0, maxHz: 0 };
+
+/** Semitones added on both sides of an instrument's range: players miss, and instruments overblow. */
+const RANGE_MARGIN = 5;
+
+/** What the pipeline needs from whoever runs it. */
+export interface PipelineHost {
+  /** The bytes of a shipped model file, by its path below models/. */
+  loadModel(path: string): Promise<Uint8Array>;
+  /** Decodes anything that is not WAV. */
+  decodeCompressed(file: Blob, name: string): Promise<DecodedStream>;
+}
+
+/** Which template file each engine uses. */
+const TEMPLATES: Record<DrumEngine, string> = {
+  'pfnmf-smt': 'drum-templates/smt.f32',
+  'pfnmf-200d': 'drum-templates/200d.f32',
+  'pfnmf-am1': 'drum-templates/smt.f32',
+  'pfnmf-am2': 'drum-templates/smt.f32',
+  'toolbox-pfnmf': 'drum-templates/toolbox.f32',
+  'toolbox-am1': 'drum-templates/toolbox.f32',
+  'toolbox-am2': 'drum-templates/toolbox.f32',
+};
+
+export type OnProgress = (progress: StageProgress) => void;
+
+/** Core codes are a subset of the engine's, but for 'internal'. */
+function toEngineCode(code: CoreErrorCode): EngineErrorCode {
+  return code === 'internal' ? 'crashed' : code;
+}
+
+function unwrap<T>(result: CoreResult<T>): T {
+  if (result.ok) return result.value;
+  throw new EngineError(toEngineCode(result.code), result.message);
+}
+
+function semitonesToRatio(semitones: number): number {
+  return 2 ** (semitones / 12);
+}
+
+function midiToHz(midi: number): number {
+  return 440 * semitonesToRatio(midi - 69);
+}
+
+/** Where the tracker looks for pitch when the instrument is known. */
+function pitchSettings(instrumentId: string): PitchSettings {
+  const instrument = findInstrument(instrumentId);
+  if (instrument === undefined) return DEFAULT_PITCH_SETTINGS;
+  const [lowest, highest] = instrument.soundingRange;
+  return { minHz: midiToHz(lowest - RANGE_MARGIN), maxHz: midiToHz(highest + RANGE_MARGIN) };
+}
+
+/** The analyses of one loaded core. One call at a time. */
+export class Pipeline {
+  constructor(
+    private readonly core: CoreModule,
+    private readonly host: PipelineHost,
+  ) {}
+
+  /**
+   * Decodes a file to PCM: WAV by the core, everything else by the host's decoder.
+   * @throws EngineError 'empty', 'unreadable', 'unsupported', 'too-long', 'not-finite'
+   */
+  async decode(
+    file: Blob,
+    name: string,
+    openSink: (format: PcmFormat) => Promise<PcmSink>,
+    onProgress: OnProgress,
+  ): Promise<DecodeSummary> {
+    if (file.size === 0) throw new EngineError('empty', `${name} has no content`);
+    const head = new Uint8Array(await file.slice(0, 12).arrayBuffer());
+    const magic = String.fromCharCode(...head.subarray(0, 4));
+    const stream = ['RIFF', 'RF64', 'RIFX'].includes(magic)
+      ? await this.openWav(file)
+      : await this.host.decodeCompressed(file, name);
+    return copyToSink(stream, openSink, onProgress);
+  }
+
+  /** The waveform in bins of 64 samples. */
+  async overview(source: PcmSource, onProgress: OnProgress): Promise<Overview> {
+    const session = unwrap(
+      this.core.createOverviewSession(source.sampleRate, source.channels, OVERVIEW_BIN_FRAMES),
+    );
+    try {
+      await feed(source, session, 0, (fraction) => onProgress({ stage: 'analyse', fraction }));
+      return {
+        binFrames: OVERVIEW_BIN_FRAMES,
+        sampleRate: source.sampleRate,
+        ...unwrap(session.finish()),
+      };
+    } finally {
+      session.delete();
+    }
+  }
+
+  /** Every drum hit, with what is needed to pick anew at another sensitivity. */
+  async transcribe(
+    source: PcmSource,
+    name: string,
+    engine: DrumEngine,
+    onProgress: OnProgress,
+  ): Promise<DrumAnalysis> {
+    const templates = await this.host.loadModel(TEMPLATES[engine]);
+    const session = unwrap(
+      this.core.createDrumSession(source.sampleRate, source.channels, engine, templates),
+    );
+    try {
+      const report = (fraction: number): void => onProgress({ stage: 'analyse', fraction });
+      await feed(source, session, 0, (fraction) => report(fraction * FEEDING_SHARE));
+      const state = unwrap(
+        session.finish((fraction) => report(FEEDING_SHARE + fraction * (1 - FEEDING_SHARE))),
+      );
+      const events = unwrap(this.core.pickDrumEvents(state, { KD: 0, SD: 0, HH: 0 }));
+      return { transcription: { file: name, duration: state.duration, engine, events }, state };
+    } finally {
+      session.delete();
+    }
+  }
+
+  /** The hits at other sensitivities; no audio is looked at. */
+  pick(analysis: DrumAnalysis, sensitivity: Sensitivity): DrumEvent[] {
+    return unwrap(this.core.pickDrumEvents(analysis.state, sensitivity));
+  }
+
+  /** F0 of a monophonic recording; an empty instrument id searches the tracker's whole range. */
+  async trackPitch(
+    source: PcmSource,
+    name: string,
+    instrumentId: string,
+    onProgress: OnProgress,
+  ): Promise<PitchTrack> {
+    const session = unwrap(
+      this.core.createPitchSession(source.sampleRate, source.channels, pitchSettings(instrumentId)),
+    );
+    try {
+      await feed(source, session, 0, (fraction) => onProgress({ stage: 'analyse', fraction }));
+      const track = unwrap(session.finish(() => undefined));
+      return toPitchTrack(name, source, track);
+    } finally {
+      session.delete();
+    }
+  }
+
+  /** What was measured in a take; `score` is as written, the instrument says how it sounds. */
+  async assess(
+    source: PcmSource,
+    name: string,
+    score: Score | null,
+    instrumentId: string,
+    options: { strictness: Strictness; quartersPerMinute: number | null; startFrame: number },
+    onProgress: OnProgress,
+  ): Promise<{ report: TakeReport; pitch: PitchTrack }> {
+    const instrument = findInstrument(instrumentId);
+    if (instrument === undefined) throw new EngineError('bad-argument', `no instrument "${instrumentId}"`);
+    const transposition = score?.transposition ?? instrument.transposition;
+    const session = unwrap(
+      this.core.createTakeSession(source.sampleRate, source.channels, pitchSettings(instrumentId)),
+    );
+    try {
+      await feed(source, session, 0, (fraction) => onProgress({ stage: 'analyse', fraction }));
+      const pitch = unwrap(session.finish(() => undefined));
+      onProgress({ stage: 'align', fraction: 0 });
+      const zones = goodZones(options.strictness);
+      const assessment = unwrap(
+        session.assess(
+          (score?.notes ?? []).map((note) => ({
+            onsetQuarters: note.onset,
+            durationQuarters: note.duration,
+            midi: note.midi + transposition,
+          })),
+          {
+            centsGood: zones.cents,
+            onsetGoodMilliseconds: zones.milliseconds,
+            quartersPerMinute: options.quartersPerMinute ?? score?.quartersPerMinute ?? 0,
+            startSeconds: options.startFrame / source.sampleRate,
+          },
+        ),
+      );
+      onProgress({ stage: 'align', fraction: 1 });
+      return {
+        report: { file: name, instrument: instrumentId, ...assessment },
+        pitch: toPitchTrack(name, source, pitch),
+      };
+    } finally {
+      session.delete();
+    }
+  }
+
+  private async openWav(file: Blob): Promise<DecodedStream> {
+    let headBytes = WAV_HEAD_BYTES;
+    let head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+    let parsed = this.core.parseWav(head, file.size);
+    // Pictures and long notes may stand before the samples: look further before giving up.
+    while (!parsed.ok && headBytes < Math.min(file.size, WAV_HEAD_BYTES_MAX)) {
+      headBytes *= 4;
+      head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+      parsed = this.core.parseWav(head, file.size);
+    }
+    const info = unwrap(parsed);
+    const session = unwrap(this.core.createWavSession(head, file.size));
+    async function* chunks(): AsyncGenerator<Float32Array[]> {
+      try {
+        for (let frame = 0; frame < info.frames; frame += CHUNK_FRAMES) {
+          const count = Math.min(CHUNK_FRAMES, info.frames - frame);
+          const begin = info.dataOffset + frame * info.bytesPerFrame;
+          const bytes = new Uint8Array(
+            await file.slice(begin, begin + count * info.bytesPerFrame).arrayBuffer(),
+          );
+          session.input(bytes.length).set(bytes);
+          const planar = unwrap(session.decode(bytes.length));
+          const frames = planar.length / info.channels;
+          yield Array.from({ length: info.channels }, (_, channel) =>
+            planar.subarray(channel * frames, (channel + 1) * frames),
+          );
+        }
+      } finally {
+        session.delete();
+      }
+    }
+    return {
+      sampleRate: info.sampleRate,
+      channels: info.channels,
+      estimatedFrames: info.frames,
+      chunks: chunks(),
+    };
+  }
+}
+
+/** Reads the source chunk by chunk into a session; memory stays at one chunk whatever the length. */
+async function feed(
+  source: PcmSource,
+  session: AudioSession,
+  startFrame: number,
+  onFraction: (fraction: number) => void,
+): Promise<void> {
+  if (source.frames === 0) throw new EngineError('empty', 'no samples');
+  if (source.frames / source.sampleRate > MAX_SECONDS) throw new EngineError('too-long', 'over two hours');
+  for (let frame = startFrame; frame < source.frames; frame += CHUNK_FRAMES) {
+    const count = Math.min(CHUNK_FRAMES, source.frames - frame);
+    const planar = await source.read(frame, count);
+    const view = session.input(count);
+    planar.forEach((samples, channel) => view.set(samples, channel * count));
+    unwrap(session.push(count));
+    onFraction((frame + count) / source.frames);
+  }
+}
+
+async function copyToSink(
+  stream: DecodedStream,
+  openSink: (format: PcmFormat) => Promise<PcmSink>,
+  onProgress: OnProgress,
+): Promise<DecodeSummary> {
+  const sink = await openSink({ sampleRate: stream.sampleRate, channels: stream.channels });
+  let frames = 0;
+  try {
+    for await (const planar of stream.chunks) {
+      const count = planar[0]?.length ?? 0;
+      if (count === 0) continue;
+      frames += count;
+      if (frames / stream.sampleRate > MAX_SECONDS) throw new EngineError('too-long', 'over two hours');
+      await sink.append(planar);
+      if (stream.estimatedFrames) {
+        onProgress({ stage: 'decode', fraction: Math.min(1, frames / stream.estimatedFrames) });
+      }
+    }
+    if (frames === 0) throw new EngineError('empty', 'the file holds no sound');
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+  await sink.finish();
+  return { frames, duration: frames / stream.sampleRate };
+}
+
+function toPitchTrack(
+  file: string,
+  source: PcmSource,
+  track: { hopSeconds: number; f0: Float32Array; voicedProbability: Float32Array },
+): PitchTrack {
+  return {
+    file,
+    duration: source.frames / source.sampleRate,
+    hopSeconds: track.hopSeconds,
+    f0: Array.from(track.f0),
+    voicedProbability: Array.from(track.voicedProbability),
+  };
+}

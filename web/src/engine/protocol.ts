@@ -1,0 +1,101 @@
+// What page and engine worker say to each other, as one discriminated union per direction.
+//
+// The page makes calls, one at a time. While a call runs, the worker may ask the page for something (samples to
+// read, a place to write) and reports progress; it ends with one result or failure.
+
+import type { DrumEngine, DrumEvent } from '../generated/drum-transcription';
+import type { PitchTrack } from '../generated/pitch-track';
+import type { Score } from '../generated/score';
+import type { TakeReport } from '../generated/take-report';
+import type { PcmFormat } from '../decode/pcm';
+import type { DecodeSummary, DrumAnalysis, Overview, Sensitivity, Strictness } from './results';
+
+/** Machine-readable reason of a failure; the catalogue has a sentence for each. */
+export type EngineErrorCode =
+  | 'unreadable'
+  | 'unsupported'
+  | 'empty'
+  | 'silent'
+  | 'not-finite'
+  | 'too-short'
+  | 'too-long'
+  | 'bad-argument'
+  | 'out-of-memory'
+  | 'crashed'
+  | 'cancelled'
+  | 'not-loaded';
+
+/** A failure of the engine, named so that a person can be told what to do. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+
+  constructor(
+    readonly code: EngineErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export type Stage = 'load' | 'decode' | 'analyse' | 'align';
+
+/** How far a call has come: the share of the named stage that is done, 0 to 1. */
+export interface StageProgress {
+  stage: Stage;
+  fraction: number;
+}
+
+/** Samples that the page holds and the worker may read. */
+export interface SourceDescription extends PcmFormat {
+  frames: number;
+}
+
+/** Each call: its arguments and its result. */
+export interface Calls {
+  decode: { args: { file: Blob; name: string }; result: DecodeSummary };
+  overview: { args: { source: SourceDescription }; result: Overview };
+  transcribe: { args: { source: SourceDescription; name: string; engine: DrumEngine }; result: DrumAnalysis };
+  pick: { args: { analysis: DrumAnalysis; sensitivity: Sensitivity }; result: DrumEvent[] };
+  trackPitch: { args: { source: SourceDescription; name: string; instrumentId: string }; result: PitchTrack };
+  assess: {
+    args: {
+      source: SourceDescription;
+      name: string;
+      score: Score | null;
+      instrumentId: string;
+      strictness: Strictness;
+      quartersPerMinute: number | null;
+      startFrame: number;
+    };
+    result: { report: TakeReport; pitch: PitchTrack };
+  };
+}
+
+export type CallName = keyof Calls;
+
+/** What the worker may ask for while a call runs. */
+export interface Requests {
+  read: { args: { start: number; count: number }; result: Float32Array[] };
+  openSink: { args: PcmFormat; result: null };
+  append: { args: { planar: Float32Array[] }; result: null };
+  closeSink: { args: { complete: boolean }; result: null };
+  /** Decode the call's file with the page's own decoder and deliver it to the sink. */
+  decodeOnPage: { args: Record<string, never>; result: DecodeSummary };
+}
+
+export type RequestName = keyof Requests;
+
+export type Call = { [K in CallName]: { method: K; args: Calls[K]['args'] } }[CallName];
+export type Request = { [K in RequestName]: { method: K; args: Requests[K]['args'] } }[RequestName];
+
+export type ToWorker =
+  | { type: 'start'; root: string; threads: boolean }
+  | ({ type: 'call' } & Call)
+  | { type: 'reply'; request: number; value: Requests[RequestName]['result'] }
+  | { type: 'refuse'; request: number; code: EngineErrorCode; message: string };
+
+export type FromWorker =
+  | ({ type: 'progress' } & StageProgress)
+  | ({ type: 'request'; request: number } & Request)
+  | { type: 'result'; value: Calls[CallName]['result'] }
+  | { type: 'failure'; code: EngineErrorCode; message: string };

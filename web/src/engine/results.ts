@@ -1,0 +1,34 @@
+// Types of the engine's results that are not part of an exchange format (those come from shared/schemas).
+
+import type { CoreDrumAnalysis } from '../../../wasm/bindings/core';
+import type { DrumClass, DrumTranscription } from '../generated/drum-transcription';
+import type { TakeContext } from '../generated/recording';
+
+/** A waveform to draw: least and greatest sample per bin, 127 being full scale. */
+export interface Overview {
+  binFrames: number;
+  sampleRate: number;
+  min: Int8Array;
+  max: Int8Array;
+  /** Largest magnitude of the whole recording, 1 being full scale. */
+  peak: number;
+}
+
+/** What was decoded from a file. */
+export interface DecodeSummary {
+  frames: number;
+  /** Seconds. */
+  duration: number;
+}
+
+/** A transcription and what is needed to pick its hits anew. */
+export interface DrumAnalysis {
+  transcription: DrumTranscription;
+  state: CoreDrumAnalysis;
+}
+
+/** Per drum from -1 (fewer hits) over 0 (tuned) to 1 (more). */
+export type Sensitivity = Record<DrumClass, number>;
+
+/** How narrow the good zones are. */
+export type Strictness = TakeContext['strictness'];

@@ -1,0 +1,157 @@
+// The engine's worker: owns one pipeline, knows no DOM. The page starts it, makes one call at a time, and ends it by
+// terminating the worker.
+
+import { DecodeError, decodeCompressed } from '../decode/decoder';
+import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
+import { loadCore } from './core-loader';
+import { Pipeline } from './pipeline';
+import { EngineError } from './protocol';
+import type {
+  Call,
+  CallName,
+  Calls,
+  FromWorker,
+  RequestName,
+  Requests,
+  SourceDescription,
+  StageProgress,
+  ToWorker,
+} from './protocol';
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+let pipeline: Promise<Pipeline> | undefined;
+let nextRequest = 0;
+const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: EngineError) => void }>();
+
+function send(message: FromWorker, transfer: Transferable[] = []): void {
+  scope.postMessage(message, transfer);
+}
+
+function report(progress: StageProgress): void {
+  send({ type: 'progress', ...progress });
+}
+
+/** Asks the page for something that the running call needs. */
+function ask<K extends RequestName>(
+  method: K,
+  args: Requests[K]['args'],
+  transfer: Transferable[] = [],
+): Promise<Requests[K]['result']> {
+  const request = nextRequest++;
+  return new Promise((resolve, reject) => {
+    waiting.set(request, { resolve, reject });
+    send({ type: 'request', request, method, args } as FromWorker, transfer);
+  });
+}
+
+/** Samples on the page's side, read as the analysis goes along. */
+function remoteSource(description: SourceDescription): PcmSource {
+  return {
+    ...description,
+    read: (start, count) => ask('read', { start, count }),
+    close: () => undefined,
+  };
+}
+
+/** A place on the page's side that takes decoded samples. */
+async function remoteSink(format: PcmFormat): Promise<PcmSink> {
+  await ask('openSink', format);
+  return {
+    append: async (planar) => {
+      // Chunks that share one buffer (WAV) cannot be transferred one by one.
+      const owned = planar.map((samples) =>
+        samples.length * samples.BYTES_PER_ELEMENT === samples.buffer.byteLength ? samples : samples.slice(),
+      );
+      await ask(
+        'append',
+        { planar: owned },
+        owned.map((samples) => samples.buffer as ArrayBuffer),
+      );
+    },
+    finish: async () => {
+      await ask('closeSink', { complete: true });
+    },
+    abort: async () => {
+      await ask('closeSink', { complete: false });
+    },
+  };
+}
+
+async function loadPipeline(root: URL, threads: boolean): Promise<Pipeline> {
+  const core = await loadCore(root, threads);
+  return new Pipeline(core, {
+    decodeCompressed,
+    loadModel: async (path) => {
+      const response = await fetch(new URL(`models/${path}`, root));
+      if (!response.ok) throw new EngineError('not-loaded', `models/${path}: ${response.status}`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
+  });
+}
+
+/** Every failure as an EngineError; what nobody foresaw is a crash. */
+function toEngineError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  if (error instanceof DecodeError) return new EngineError(error.code, error.message);
+  return new EngineError('crashed', error instanceof Error ? error.message : String(error));
+}
+
+async function run(call: Call): Promise<Calls[CallName]['result']> {
+  if (pipeline === undefined) throw new EngineError('not-loaded', 'called before start');
+  const ready = await pipeline;
+  switch (call.method) {
+    case 'decode':
+      try {
+        return await ready.decode(call.args.file, call.args.name, remoteSink, report);
+      } catch (error) {
+        // A browser without WebCodecs for this format may still know it on the page's side.
+        if (toEngineError(error).code !== 'unsupported') throw error;
+        return ask('decodeOnPage', {});
+      }
+    case 'overview':
+      return ready.overview(remoteSource(call.args.source), report);
+    case 'transcribe':
+      return ready.transcribe(remoteSource(call.args.source), call.args.name, call.args.engine, report);
+    case 'pick':
+      return ready.pick(call.args.analysis, call.args.sensitivity);
+    case 'trackPitch': {
+      const { source, name, instrumentId } = call.args;
+      return ready.trackPitch(remoteSource(source), name, instrumentId, report);
+    }
+    case 'assess': {
+      const { source, name, score, instrumentId, ...options } = call.args;
+      return ready.assess(remoteSource(source), name, score, instrumentId, options, report);
+    }
+  }
+}
+
+async function answer(call: Call): Promise<void> {
+  try {
+    send({ type: 'result', value: await run(call) });
+  } catch (error) {
+    const { code, message } = toEngineError(error);
+    send({ type: 'failure', code, message });
+  }
+}
+
+scope.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case 'start':
+      pipeline = loadPipeline(new URL(data.root), data.threads);
+      // The first call reports a failed load; without a call it is nobody's business yet.
+      pipeline.catch(() => undefined);
+      break;
+    case 'call':
+      void answer(data);
+      break;
+    case 'reply':
+      waiting.get(data.request)?.resolve(data.value as never);
+      waiting.delete(data.request);
+      break;
+    case 'refuse':
+      waiting.get(data.request)?.reject(new EngineError(data.code, data.message));
+      waiting.delete(data.request);
+      break;
+  }
+});
