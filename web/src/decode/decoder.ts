@@ -1,4 +1,17 @@
+// Compressed files to samples. WAV is the core's own business; everything else comes here.
+
+import type { AudioSample, Input, InputAudioTrack } from 'mediabunny';
+import { Rechunker } from './chunks';
+import { DecodeError } from './errors';
+import { readGaplessTrim } from './gapless';
 import type { PcmFormat } from './pcm';
+import { sniffFile } from './sniff';
+import type { Container } from './sniff';
+
+export { DecodeError } from './errors';
+export type { DecodeErrorCode } from './errors';
+export { sniffContainer, sniffFile } from './sniff';
+export type { Container } from './sniff';
 
 /** A file being decoded: its format, a guess of its length, and its samples in planar pieces of about a second. */
 export interface DecodedStream extends PcmFormat {
@@ -8,35 +21,188 @@ export interface DecodedStream extends PcmFormat {
   chunks: AsyncIterable<Float32Array[]>;
 }
 
-export type DecodeErrorCode = 'unsupported' | 'unreadable' | 'empty' | 'too-long';
+/** The longest audio accepted, seconds: two hours. */
+export const LONGEST_AUDIO_SECONDS = 2 * 60 * 60;
 
-/** A file that cannot become samples. */
-export declare class DecodeError extends Error {
-  readonly code: DecodeErrorCode;
-  constructor(code: DecodeErrorCode, message: string, cause?: unknown);
+/** The longest audio decoded whole on the page, seconds: stereo at 48 kHz then takes 460 MB as floats. */
+export const LONGEST_ON_PAGE_SECONDS = 20 * 60;
+
+/** The largest file read whole on the page, bytes: no accepted format needs more for LONGEST_ON_PAGE_SECONDS. */
+const LARGEST_ON_PAGE_BYTES = 512 * 1024 * 1024;
+
+/** Sample rates an OfflineAudioContext must accept (Web Audio API 1.1, BaseAudioContext.createBuffer). */
+const PAGE_RATE_MIN = 8000;
+const PAGE_RATE_MAX = 96000;
+
+/** Used on the page when the file's own rate cannot be learnt. */
+const PAGE_RATE_DEFAULT = 44100;
+
+/** Kinds that are recognised and hold no audio that any browser decodes. */
+const NEVER_AUDIO: readonly Container[] = ['asf', 'midi', 'zip', 'xml'];
+
+/**
+ * Decodes MP3, AAC (ADTS, MP4), Ogg, FLAC, WebM and what else WebCodecs knows, as a stream at the file's own rate
+ * in bounded memory. Works on the page and in workers. Encoder delay is removed where the file states it, so that
+ * times are those of the original. Rejects with DecodeError; damage found later is thrown by the iteration.
+ */
+export async function decodeCompressed(file: Blob): Promise<DecodedStream> {
+  const container = await checkedKind(file);
+  if (typeof AudioDecoder === 'undefined') throw new DecodeError('unsupported', 'no WebCodecs here');
+  const { AudioSampleSink } = await import('mediabunny');
+  const { input, track } = await openTrack(file);
+  try {
+    if (!(await track.canDecode())) throw new DecodeError('unsupported', 'no decoder for this codec');
+    const seconds = await input.getDurationFromMetadata([track]).catch(() => null);
+    checkLength(seconds, LONGEST_AUDIO_SECONDS);
+    const trim = container === 'mp3' ? await readGaplessTrim(file) : null;
+    const samples = new AudioSampleSink(track).samples()[Symbol.asyncIterator]();
+    const first = await samples.next();
+    if (first.done) throw new DecodeError('empty', 'the audio track holds no samples');
+    // The decoder knows better than the header: HE-AAC headers state half the rate, and parametric stereo is mono.
+    const { sampleRate, numberOfChannels: channels } = first.value;
+    const early = Math.max(0, Math.round(-first.value.timestamp * sampleRate));
+    const chunks = streamSamples(
+      input,
+      first.value,
+      samples,
+      trim?.startFrames ?? early,
+      trim?.frames ?? Infinity,
+    );
+    return {
+      sampleRate,
+      channels,
+      estimatedFrames: trim?.frames ?? (seconds ? Math.round(seconds * sampleRate) : null),
+      chunks,
+    };
+  } catch (error) {
+    input.dispose();
+    throw asDecodeError(error);
+  }
 }
 
-/** The longest audio accepted, seconds. */
-export declare const LONGEST_AUDIO_SECONDS: number;
+/**
+ * Decodes with the browser's own decodeAudioData, on the page and all at once: the way out where WebCodecs is
+ * missing or refuses. At the file's own rate, learnt from its header. Rejects with DecodeError.
+ */
+export async function decodeOnPage(file: Blob): Promise<DecodedStream> {
+  await checkedKind(file);
+  if (typeof OfflineAudioContext === 'undefined') throw new DecodeError('unsupported', 'no Web Audio here');
+  if (file.size > LARGEST_ON_PAGE_BYTES) throw new DecodeError('too-long', `${file.size} bytes at once`);
+  const { sampleRate, seconds } = await headerOf(file);
+  checkLength(seconds, LONGEST_ON_PAGE_SECONDS);
+  const rate = Math.min(PAGE_RATE_MAX, Math.max(PAGE_RATE_MIN, sampleRate));
+  const context = new OfflineAudioContext(1, 1, rate);
+  const buffer = await context.decodeAudioData(await file.arrayBuffer()).catch((error: unknown) => {
+    throw new DecodeError('unreadable', 'decodeAudioData refused', error);
+  });
+  checkLength(buffer.duration, LONGEST_ON_PAGE_SECONDS);
+  if (buffer.length === 0) throw new DecodeError('empty', 'no samples');
+  return {
+    sampleRate: buffer.sampleRate,
+    channels: buffer.numberOfChannels,
+    estimatedFrames: buffer.length,
+    chunks: bufferChunks(buffer),
+  };
+}
 
-export type Container =
-  | 'wav'
-  | 'rf64'
-  | 'aiff'
-  | 'mp3'
-  | 'adts'
-  | 'mp4'
-  | 'ogg'
-  | 'flac'
-  | 'webm'
-  | 'asf'
-  | 'midi'
-  | 'zip'
-  | 'xml'
-  | 'unknown';
+async function checkedKind(file: Blob): Promise<Container> {
+  if (file.size === 0) throw new DecodeError('empty', 'the file has no bytes');
+  const container = await sniffFile(file).catch((error: unknown) => {
+    throw new DecodeError('unreadable', 'the file cannot be read', error);
+  });
+  if (NEVER_AUDIO.includes(container)) throw new DecodeError('unsupported', `${container} is not decoded`);
+  return container;
+}
 
-export declare function sniffContainer(head: Uint8Array): Container;
-/** Reads what sniffing needs (looks past an ID3 tag of any size). */
-export declare function sniffFile(file: Blob): Promise<Container>;
-export declare function decodeCompressed(file: Blob): Promise<DecodedStream>;
-export declare function decodeOnPage(file: Blob): Promise<DecodedStream>;
+async function openTrack(file: Blob): Promise<{ input: Input; track: InputAudioTrack }> {
+  const bunny = await import('mediabunny');
+  const { MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS } = bunny;
+  const input = new bunny.Input({
+    source: new bunny.BlobSource(file),
+    formats: [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS],
+  });
+  try {
+    if (!(await input.canRead())) throw new DecodeError('unsupported', 'not a known container');
+    const track = await input.getPrimaryAudioTrack();
+    if (!track) throw new DecodeError('empty', 'no audio track');
+    return { input, track };
+  } catch (error) {
+    input.dispose();
+    throw asDecodeError(error);
+  }
+}
+
+async function* streamSamples(
+  input: Input,
+  first: AudioSample,
+  rest: AsyncIterator<AudioSample, void>,
+  skipFrames: number,
+  maxFrames: number,
+): AsyncGenerator<Float32Array[]> {
+  const { sampleRate, numberOfChannels: channels } = first;
+  const rechunker = new Rechunker(channels, Math.round(sampleRate), skipFrames, maxFrames);
+  let sample: AudioSample | null = first;
+  try {
+    while (sample) {
+      if (sample.sampleRate !== sampleRate || sample.numberOfChannels !== channels) {
+        throw new DecodeError('unreadable', 'the format changes within the file');
+      }
+      const planar = planarOf(sample);
+      sample.close();
+      sample = null;
+      yield* rechunker.push(planar);
+      checkLength(rechunker.frames / sampleRate, LONGEST_AUDIO_SECONDS);
+      const next = await rest.next();
+      sample = next.done ? null : next.value;
+    }
+    yield* rechunker.end();
+    if (rechunker.frames === 0) throw new DecodeError('empty', 'no samples');
+  } catch (error) {
+    throw asDecodeError(error);
+  } finally {
+    sample?.close();
+    await rest.return?.().catch(() => undefined);
+    input.dispose();
+  }
+}
+
+function planarOf(sample: AudioSample): Float32Array[] {
+  return Array.from({ length: sample.numberOfChannels }, (_, planeIndex) => {
+    const plane = new Float32Array(sample.numberOfFrames);
+    sample.copyTo(plane, { planeIndex, format: 'f32-planar' });
+    return plane;
+  });
+}
+
+async function* bufferChunks(buffer: AudioBuffer): AsyncGenerator<Float32Array[]> {
+  const chunkFrames = Math.round(buffer.sampleRate);
+  const channels = Array.from({ length: buffer.numberOfChannels }, (_, c) => buffer.getChannelData(c));
+  for (let start = 0; start < buffer.length; start += chunkFrames) {
+    yield channels.map((channel) => channel.slice(start, start + chunkFrames));
+  }
+}
+
+/** Rate and length by the file's header; defaults where it cannot be read here, since the browser may still know. */
+async function headerOf(file: Blob): Promise<{ sampleRate: number; seconds: number | null }> {
+  try {
+    const { input, track } = await openTrack(file);
+    try {
+      const seconds = await input.getDurationFromMetadata([track]).catch(() => null);
+      return { sampleRate: await track.getSampleRate(), seconds };
+    } finally {
+      input.dispose();
+    }
+  } catch {
+    return { sampleRate: PAGE_RATE_DEFAULT, seconds: null };
+  }
+}
+
+function checkLength(seconds: number | null, longest: number): void {
+  if (seconds !== null && seconds > longest) throw new DecodeError('too-long', `${Math.round(seconds)} s`);
+}
+
+function asDecodeError(error: unknown): DecodeError {
+  return error instanceof DecodeError
+    ? error
+    : new DecodeError('unreadable', 'damaged or unknown content', error);
+}
