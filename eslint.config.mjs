@@ -1,0 +1,59 @@
+import eslint from '@eslint/js';
+import lit from 'eslint-plugin-lit';
+import tseslint from 'typescript-eslint';
+
+/** Folders of web/src that a module may not import from: dependencies run one way (docs/architecture.md). */
+function mayNotImport(files, folders, reason) {
+  return {
+    files,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: folders.map((folder) => `**/${folder}/**`), message: reason }] },
+      ],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['build/', 'dist/', 'public/', 'node_modules/', 'web/src/generated/', 'test-results/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.{ts,mts}'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  { files: ['web/src/app/**/*.ts'], ...lit.configs['flat/recommended'] },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', fetch: 'readonly' },
+    },
+  },
+  mayNotImport(
+    ['web/src/{notation,report}/**/*.ts'],
+    ['app', 'engine', 'capture', 'store', 'playback', 'decode', 'cli'],
+    'pure view models know no engine and no page',
+  ),
+  mayNotImport(
+    ['web/src/{decode,capture,store,playback}/**/*.ts'],
+    ['app', 'engine', 'cli', 'notation', 'report'],
+    'these serve the engine and the page, not the other way round',
+  ),
+  mayNotImport(
+    ['web/src/engine/**/*.ts'],
+    ['app', 'capture', 'store', 'playback', 'notation', 'report', 'cli'],
+    'the engine knows samples and results only',
+  ),
+  mayNotImport(['web/src/cli/**/*.ts'], ['app', 'capture', 'store', 'playback'], 'the CLI has no page'),
+  { files: ['tests/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+);
