@@ -171,7 +171,7 @@ void Resampler::emitUpTo(std::uint64_t end, std::vector<float>& out) {
     }
     const std::int64_t needed =
         static_cast<std::int64_t>(positionOf(emitted_).sample) - static_cast<std::int64_t>(taps_ / 2 - 1);
-    const std::int64_t used = std::min(needed, available) - historyStart_;
+    const auto used = static_cast<std::ptrdiff_t>(std::min(needed, available) - historyStart_);
     if (used > 0) {
         history_.erase(history_.begin(), history_.begin() + used);
         historyStart_ += used;
