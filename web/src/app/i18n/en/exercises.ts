@@ -1,0 +1,2 @@
+/** Words of the area `exercises`. */
+export const exercises = {} as const;

@@ -1,0 +1,15 @@
+// The English catalogue: one file per part of the page.
+
+import { drums } from './drums';
+import { errors } from './errors';
+import { exercises } from './exercises';
+import { help } from './help';
+import { home } from './home';
+import { practise } from './practise';
+import { settings } from './settings';
+import { shell } from './shell';
+import { take } from './take';
+import { takes } from './takes';
+
+/** Every message of the page, by area. */
+export const en = { drums, errors, exercises, help, home, practise, settings, shell, take, takes } as const;

@@ -1,0 +1,2 @@
+/** Words of the area `practise`. */
+export const practise = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the area `take`. */
+export const take = {} as const;

@@ -1,0 +1,107 @@
+// What the visitor chose, kept in localStorage; where that is forbidden (a strict frame), for this visit only.
+
+import type { Strictness } from '../engine/results';
+
+/** Everything the page remembers about choices. Recordings are not here: the store has them. */
+export interface Settings {
+  theme: 'system' | 'light' | 'dark';
+  /** Text size in per cent of the browser's own. */
+  textPercent: 100 | 115 | 130 | 150;
+  /** Single-letter shortcuts; Space, arrows and Escape always work. */
+  letterKeys: boolean;
+  /** Device id of the microphone; empty takes the browser's default. */
+  microphoneId: string;
+  /** Id from shared/instruments.json; empty until one was chosen. */
+  instrumentId: string;
+  strictness: Strictness;
+  /** Clicks sound while recording. */
+  click: boolean;
+}
+
+const defaults: Settings = {
+  theme: 'system',
+  textPercent: 100,
+  letterKeys: true,
+  microphoneId: '',
+  instrumentId: '',
+  strictness: 'standard',
+  click: false,
+};
+
+const storageKey = 'woodshed-settings';
+
+/** What of a stored text is usable: known names whose values have the expected type. */
+function read(text: string | null): Settings {
+  const settings = { ...defaults };
+  if (text === null) return settings;
+  try {
+    const stored: unknown = JSON.parse(text);
+    if (typeof stored !== 'object' || stored === null) return settings;
+    for (const name of Object.keys(defaults) as (keyof Settings)[]) {
+      const value = (stored as Record<string, unknown>)[name];
+      if (typeof value === typeof defaults[name]) Object.assign(settings, { [name]: value });
+    }
+  } catch {
+    // A damaged entry counts as none.
+  }
+  return settings;
+}
+
+/** The choices; fires `change` after each. */
+export class SettingsStore extends EventTarget {
+  #values: Settings;
+  readonly #storage: Storage | null;
+
+  /** `storage` null keeps the choices in memory. */
+  constructor(storage: Storage | null) {
+    super();
+    this.#storage = storage;
+    this.#values = read(storage?.getItem(storageKey) ?? null);
+  }
+
+  get values(): Readonly<Settings> {
+    return this.#values;
+  }
+
+  /** Changes some choices. */
+  set(change: Partial<Settings>): void {
+    this.#values = { ...this.#values, ...change };
+    try {
+      this.#storage?.setItem(storageKey, JSON.stringify(this.#values));
+    } catch {
+      // Full or forbidden: the choice then holds for this visit.
+    }
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Back to the defaults, leaving nothing behind. */
+  clear(): void {
+    this.#values = { ...defaults };
+    this.#storage?.removeItem(storageKey);
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** localStorage, or null where reading the very property throws. */
+function localStorageOrNull(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** The one set of choices of the page. */
+export const settings = new SettingsStore(localStorageOrNull());
+
+/** Puts theme and text size on the document, now and after every change. */
+export function applyAppearance(root: HTMLElement): void {
+  const apply = (): void => {
+    const { theme, textPercent } = settings.values;
+    if (theme === 'system') delete root.dataset['theme'];
+    else root.dataset['theme'] = theme;
+    root.style.fontSize = `${textPercent}%`;
+  };
+  apply();
+  settings.addEventListener('change', apply);
+}
