@@ -30,6 +30,16 @@ async function prepare(): Promise<Ready> {
   return { pipeline, score: (await readScore(bytes, path.basename(command.score))).score };
 }
 
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 /** Decodes a whole file into memory: Node has no page to keep responsive, and one job holds one file. */
 async function decode(pipeline: Pipeline, input: string): Promise<MemoryPcm> {
   const file = new Blob([await readFile(input)]);
@@ -48,7 +58,10 @@ async function decode(pipeline: Pipeline, input: string): Promise<MemoryPcm> {
     },
     quiet,
   );
-  return MemoryPcm.fromChunks(format, chunks);
+  const planar = Array.from({ length: format.channels }, (_, channel) =>
+    concatenate(chunks.map((chunk) => chunk[channel] ?? new Float32Array())),
+  );
+  return new MemoryPcm(planar, format.sampleRate);
 }
 
 async function analyse(analysis: AnalysisCommand, input: string, ready: Ready): Promise<string | Uint8Array> {

@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import type { DrumEngine } from '../generated/drum-transcription';
-import { findInstrument, instruments } from '../practice/instruments';
+import { CONCERT_PITCH_ID, findInstrument, instruments } from '../practice/instruments';
 import type { Strictness } from '../engine/results';
 
 /** A command line that makes no sense; the message says how to mend it. */
@@ -19,9 +19,6 @@ export const drumEngines: readonly DrumEngine[] = [
 ];
 
 const DEFAULT_DRUM_ENGINE: DrumEngine = 'pfnmf-smt';
-
-/** The instrument assumed when none is named: sounding as written, whole pitch range. */
-const DEFAULT_INSTRUMENT = 'concert_pitch';
 
 const strictnessByLevel: readonly Strictness[] = ['relaxed', 'standard', 'strict'];
 
@@ -146,7 +143,7 @@ function parseAssess(args: string[]): AssessCommand {
     name: 'assess',
     ...common(positionals, values),
     score: values.score ?? null,
-    instrumentId: instrumentId(values.instrument, DEFAULT_INSTRUMENT),
+    instrumentId: instrumentId(values.instrument, CONCERT_PITCH_ID),
     quartersPerMinute: positiveNumber(values.tempo, 'tempo'),
     strictness: strictnessByLevel[Number(level) - 1] ?? 'standard',
     format: 'json',

@@ -36,7 +36,7 @@ export const MAX_SECONDS = 2 * 60 * 60;
 /** Share of the progress bar that feeding takes; the rest belongs to the factorisation or decoding after it. */
 const FEEDING_SHARE = 0.1;
 
-/** Beats per minute to pitch settings: nothing stated. */
+/** Nothing stated: the tracker searches its whole range. */
 const DEFAULT_PITCH_SETTINGS: PitchSettings = { minHz: 0, maxHz: 0 };
 
 /** Semitones added on both sides of an instrument's range: players miss, and instruments overblow. */
@@ -85,8 +85,8 @@ function midiToHz(midi: number): number {
 function pitchSettings(instrumentId: string): PitchSettings {
   const instrument = findInstrument(instrumentId);
   if (instrument === undefined) return DEFAULT_PITCH_SETTINGS;
-  const [lowest, highest] = instrument.soundingRange;
-  return { minHz: midiToHz(lowest - RANGE_MARGIN), maxHz: midiToHz(highest + RANGE_MARGIN) };
+  const { low, high } = instrument.full;
+  return { minHz: midiToHz(low - RANGE_MARGIN), maxHz: midiToHz(high + RANGE_MARGIN) };
 }
 
 /** The analyses of one loaded core. One call at a time. */
