@@ -1,0 +1,149 @@
+#include "pitch/yin.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "audio/precondition.h"
+
+namespace woodshed {
+namespace {
+
+constexpr double kCentreHz = 200.0;      // see YinParameters::centreOffset
+constexpr double kRoundingFloor = 4e-7;  // a few units of float rounding of the energies subtracted
+constexpr std::size_t kShortestLag = 2;  // a minimum needs two neighbours beyond lag 0
+constexpr double kLowestRate = 8000.0;
+constexpr double kHighestRate = 384000.0;
+constexpr std::size_t kSmallestBlock = 64;
+constexpr std::size_t kLargestBlock = 65536;
+
+}  // namespace
+
+std::size_t YinParameters::minLag() const {
+    return std::max(kShortestLag, static_cast<std::size_t>(std::floor(sampleRate / maxHz)));
+}
+
+std::size_t YinParameters::maxLag() const {
+    return std::min(blockSize - integrationSize, static_cast<std::size_t>(std::ceil(sampleRate / minHz)) + 1);
+}
+
+double YinParameters::centreOffset() const {
+    return 0.5 * (static_cast<double>(integrationSize) + sampleRate / kCentreHz);
+}
+
+std::optional<Error> YinParameters::problem() const {
+    const auto bad = [](const char* message) { return Error{ErrorCode::BadArgument, message}; };
+    if (!(sampleRate >= kLowestRate && sampleRate <= kHighestRate)) {
+        return bad("sample rate outside 8 to 384 kHz");
+    }
+    if (blockSize < kSmallestBlock || blockSize > kLargestBlock || blockSize % 2 != 0) {
+        return bad("block size must be even and within 64 to 65536");
+    }
+    if (integrationSize < 1 || integrationSize >= blockSize) {
+        return bad("integration window must be shorter than the block");
+    }
+    if (!(minHz > 0.0 && minHz < maxHz && maxHz < sampleRate / 4.0)) {
+        return bad("pitch range must satisfy 0 < minHz < maxHz < sampleRate / 4");
+    }
+    if (minLag() + 1 >= maxLag()) {
+        return bad("block too short for the pitch range");
+    }
+    return std::nullopt;
+}
+
+namespace {
+
+/// The parameters, if sound: lets the constructor check before any member is sized by them.
+const YinParameters& checked(const YinParameters& parameters) {
+    require(!parameters.problem(), "YIN parameters out of range");
+    return parameters;
+}
+
+}  // namespace
+
+YinAnalyser::YinAnalyser(const YinParameters& parameters)
+    : parameters_(checked(parameters)),
+      minLag_(parameters.minLag()),
+      maxLag_(parameters.maxLag()),
+      fft_(parameters.blockSize),
+      padded_(parameters.blockSize),
+      windowSpectrum_(fft_.bins()),
+      blockSpectrum_(fft_.bins()),
+      correlation_(parameters.blockSize),
+      energy_(parameters.blockSize + 1),
+      difference_(maxLag_ + 1),
+      normalised_(maxLag_ + 1) {}
+
+void YinAnalyser::difference(std::span<const float> block, std::span<float> out) {
+    const std::size_t window = parameters_.integrationSize;
+    // d = energy of the window + energy of the shifted window - 2 * their correlation. The window, padded
+    // with as many zeros, against the whole block: no lag up to W wraps round.
+    std::copy_n(block.begin(), window, padded_.begin());
+    fft_.forward(padded_, windowSpectrum_);
+    fft_.forward(block, blockSpectrum_);
+    for (std::size_t k = 0; k < blockSpectrum_.size(); ++k) {
+        const std::complex<float> a = windowSpectrum_[k];
+        const std::complex<float> b = blockSpectrum_[k];
+        // conj(a) * b written out: std::complex multiplication checks for NaN, the block is finite.
+        blockSpectrum_[k] = {a.real() * b.real() + a.imag() * b.imag(),
+                             a.real() * b.imag() - a.imag() * b.real()};
+    }
+    fft_.inverse(blockSpectrum_, correlation_);
+    energy_[0] = 0.0;
+    for (std::size_t j = 0; j < window + maxLag_; ++j) {
+        energy_[j + 1] = energy_[j] + static_cast<double>(block[j]) * block[j];
+    }
+    out[0] = 0.0F;
+    for (std::size_t lag = 1; lag <= maxLag_; ++lag) {
+        const double energies = energy_[window] + energy_[lag + window] - energy_[lag];
+        const double value = energies - 2.0 * static_cast<double>(correlation_[lag]);
+        out[lag] = value > kRoundingFloor * energies ? static_cast<float>(value) : 0.0F;
+    }
+}
+
+void YinAnalyser::analyse(std::span<const float> block) {
+    difference(block, difference_);
+    cumulativeMeanNormalise(difference_, normalised_);
+}
+
+YinEstimate YinAnalyser::refine(std::size_t lag) const {
+    const double offset = parabolaOffset(difference_[lag - 1], difference_[lag], difference_[lag + 1]);
+    // The minimum of d can lie a sample beside that of d'; the period then stays within that sample.
+    const double period = static_cast<double>(lag) + std::clamp(offset, -1.0, 1.0);
+    const double before = normalised_[lag - 1];
+    const double middle = normalised_[lag];
+    const double after = normalised_[lag + 1];
+    const double depth = middle + 0.25 * (after - before) * parabolaOffset(before, middle, after);
+    return {parameters_.sampleRate / period, std::max(depth, 0.0)};
+}
+
+std::optional<YinEstimate> YinAnalyser::estimate(double threshold) const {
+    std::optional<YinEstimate> deepest;
+    for (std::size_t lag = minLag_; lag < maxLag_; ++lag) {
+        if (!isMinimum(lag)) {
+            continue;
+        }
+        const YinEstimate here = refine(lag);
+        if (here.aperiodicity < threshold) {
+            return here;
+        }
+        if (!deepest || here.aperiodicity < deepest->aperiodicity) {
+            deepest = here;
+        }
+    }
+    return deepest;
+}
+
+void cumulativeMeanNormalise(std::span<const float> difference, std::span<float> out) {
+    double sum = 0.0;
+    for (std::size_t lag = 0; lag < out.size(); ++lag) {
+        sum += lag == 0 ? 0.0 : static_cast<double>(difference[lag]);
+        out[lag] = sum > 0.0 ? static_cast<float>(difference[lag] * static_cast<double>(lag) / sum) : 1.0F;
+    }
+}
+
+double parabolaOffset(double before, double middle, double after) {
+    const double curvature = before - 2.0 * middle + after;
+    return curvature > 0.0 ? 0.5 * (before - after) / curvature : 0.0;
+}
+
+}  // namespace woodshed
