@@ -174,7 +174,7 @@ function attributesXml(notated: NotatedScore, bar: number): string {
   const clef = bar === 0 ? `<clef><sign>${sign}</sign><line>${line}</line></clef>` : '';
   const transposition = notated.score.transposition;
   const transpose =
-    bar === 0 && transposition
+    bar === 0 && transposition !== null
       ? `<transpose><chromatic>${transposition % 12}</chromatic><octave-change>${Math.trunc(transposition / 12)}</octave-change></transpose>`
       : '';
   const divisions = bar === 0 ? `<divisions>${DIVISIONS}</divisions>` : '';
