@@ -43,6 +43,7 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    license: { fileName: 'licences.md' },
     rollupOptions: { input: pages() },
     chunkSizeWarningLimit: 1500,
   },
