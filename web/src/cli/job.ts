@@ -8,7 +8,7 @@ import { Pipeline } from '../engine/pipeline';
 import { drumsToCsv } from '../notation/drum-csv';
 import { drumsToMidi } from '../notation/drum-midi';
 import { readScore } from '../notation/read-score';
-import { pitchToCsv } from '../report/pitch-csv';
+import { pitchToCsv } from './pitch-csv';
 import type { Score } from '../generated/score';
 import type { JobSetup, Outcome } from './jobs';
 import { loadNodePipeline } from './node-host';

@@ -54,7 +54,7 @@ export async function* runJobs(
       if (slot.current !== null) settle[slot.current]?.(outcome);
       give(slot);
     });
-    slot.worker.on('error', (error) => {
+    slot.worker.on('error', (error: Error) => {
       slots.delete(slot);
       const index = slot.current;
       if (index === null) return;
