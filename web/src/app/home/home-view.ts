@@ -1,0 +1,345 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { DropZone } from '../components/drop-zone';
+import '../components/drop-zone';
+import '../components/unfinished';
+import type { Recording } from '../../generated/recording';
+import { handOver } from '../handover';
+import type { Receiver } from '../handover';
+import { day } from '../i18n/format';
+import { t } from '../i18n/t';
+import { icons } from '../icons';
+import { router } from '../router';
+import type { View } from '../router';
+import { store } from '../services';
+import { href } from '../site';
+import { base, buttons, layout, sheets } from '../styles/shared';
+import { lanesPicture, tunePicture } from './pictures';
+
+/** The first page: two ways in, and the way back to the last work. */
+@customElement('ws-home-view')
+export class HomeView extends LitElement implements View {
+  static override styles = [
+    base,
+    buttons,
+    sheets,
+    layout,
+    css`
+      :host {
+        display: block;
+      }
+      h1 {
+        font: var(--type-hero);
+        letter-spacing: var(--tracking-hero);
+        padding-block-start: var(--space-12);
+      }
+      .lead {
+        margin-block: var(--space-8) var(--space-24);
+        color: var(--ink-2);
+        font: var(--type-title-3);
+        font-weight: 400;
+      }
+      ws-unfinished {
+        margin-block-end: var(--space-16);
+      }
+      .ways {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
+        gap: var(--space-24);
+      }
+      ws-drop-zone {
+        border-radius: var(--radius-sheet);
+      }
+      .card {
+        display: flex;
+        flex-direction: column;
+        block-size: 100%;
+        padding: var(--space-24) var(--space-32) var(--space-32);
+      }
+      ws-drop-zone::part(zone) {
+        block-size: 100%;
+      }
+      .card p {
+        margin-block-start: var(--space-8);
+        color: var(--ink-2);
+        font: var(--type-label);
+        font-weight: 400;
+      }
+      .short {
+        display: none;
+      }
+      .picture {
+        display: grid;
+        align-items: center;
+        min-block-size: 11rem;
+        margin-block: var(--space-20);
+        padding: var(--space-12) var(--space-20);
+      }
+      .drums .picture {
+        border: 2px dashed var(--control);
+        border-radius: var(--radius-panel);
+      }
+      .picture svg {
+        inline-size: 100%;
+        block-size: auto;
+        max-block-size: 9.5rem;
+        overflow: visible;
+      }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-12) var(--space-32);
+        margin-block-start: auto;
+        color: var(--ink-2);
+      }
+      .tiles {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr));
+        gap: var(--space-24);
+        margin-block-start: var(--space-24);
+      }
+      .tile {
+        display: flex;
+        align-items: center;
+        gap: var(--space-16);
+        min-block-size: 5.25rem;
+        padding: var(--space-16) var(--space-24);
+        color: var(--ink);
+        font-weight: 400;
+        text-decoration: none;
+      }
+      .tile:hover strong {
+        text-decoration: underline;
+      }
+      .tile:focus-visible {
+        border-radius: var(--radius-sheet);
+      }
+      .tile .bubble {
+        display: grid;
+        place-items: center;
+        flex: none;
+        inline-size: 2.75rem;
+        block-size: 2.75rem;
+        border-radius: 50%;
+        background: var(--accent-soft);
+        color: var(--accent);
+      }
+      .tile .words {
+        flex: 1;
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
+      }
+      .tile strong {
+        display: block;
+        font: var(--type-label);
+      }
+      .tile small {
+        color: var(--ink-2);
+        font: var(--type-small);
+      }
+      .staff path,
+      .lane {
+        stroke: var(--staff);
+        stroke-width: 1.2;
+      }
+      .barline,
+      .hit,
+      .sharp,
+      .note path,
+      .clef {
+        fill: none;
+        stroke: var(--ink);
+        stroke-width: 1.8;
+      }
+      .hit {
+        stroke-width: 2;
+      }
+      .clef {
+        stroke-width: 3.2;
+        stroke-linecap: round;
+        stroke-linejoin: round;
+      }
+      .ink,
+      .note ellipse {
+        fill: var(--ink);
+      }
+      .note.waiting path {
+        stroke: var(--unplayed);
+      }
+      .note.waiting ellipse {
+        fill: var(--unplayed);
+      }
+      .metre {
+        fill: var(--ink);
+        font: 700 34px/1 var(--font-ui);
+        text-anchor: middle;
+      }
+      .playhead {
+        stroke: var(--record);
+        stroke-width: 3;
+        stroke-linecap: round;
+      }
+      .playhead-knob {
+        fill: var(--record);
+      }
+      @media (max-width: 44.99rem) {
+        h1 {
+          padding-block-start: 0;
+        }
+        .lead {
+          margin-block-end: var(--space-16);
+          font: var(--type-body);
+        }
+        .wide,
+        .actions .hint {
+          display: none;
+        }
+        .short {
+          display: inline;
+        }
+        .ways {
+          gap: var(--space-12);
+        }
+        .card {
+          padding: var(--space-16);
+        }
+        .card p {
+          margin-block-start: var(--space-4);
+          font: var(--type-body);
+        }
+        .picture {
+          min-block-size: 0;
+          margin-block: var(--space-12);
+          padding: var(--space-8) 0;
+        }
+        .drums .picture {
+          border: 0;
+        }
+        .actions .button {
+          inline-size: 100%;
+        }
+        .tiles {
+          gap: var(--space-8);
+          margin-block-start: var(--space-12);
+        }
+        .tile {
+          padding: var(--space-12) var(--space-16);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) query = new URLSearchParams();
+
+  @state() private last: Recording | null = null;
+
+  @query('.drums') private drumsZone!: DropZone;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.findLast();
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="page">
+      <h1>${t('home.title')}</h1>
+      <p class="lead"><span class="wide">${t('home.listens')} </span>${t('home.privacy')}</p>
+      <ws-unfinished @ws-kept=${() => this.findLast()}></ws-unfinished>
+      <div class="ways">
+        <ws-drop-zone
+          bare
+          class="sheet-zone"
+          offer=${t('home.recordOffer')}
+          @ws-files=${(event: CustomEvent<File[]>) => this.open('practise', event.detail)}
+        >
+          <section class="sheet card" aria-labelledby="record">
+            <h2 id="record">${t('home.recordTitle')}</h2>
+            ${this.text(t('home.recordText'), t('home.recordShort'))}
+            <div class="picture">
+              <svg viewBox="0 0 572 130" role="img" aria-label=${t('home.recordPicture')}>
+                ${tunePicture()}
+              </svg>
+            </div>
+            <div class="actions">
+              <a class="button primary" href=${href('exercises')}
+                >${icons.microphone} ${t('home.recordAction')}</a
+              >
+              <span class="hint">${t('home.recordDrop')}</span>
+            </div>
+          </section>
+        </ws-drop-zone>
+        <ws-drop-zone
+          bare
+          multiple
+          class="drums"
+          offer=${t('home.drumsOffer')}
+          @ws-files=${(event: CustomEvent<File[]>) => this.open('drums', event.detail)}
+        >
+          <section class="sheet card" aria-labelledby="drums">
+            <h2 id="drums">${t('home.drumsTitle')}</h2>
+            ${this.text(t('home.drumsText'), t('home.drumsShort'))}
+            <div class="picture">
+              <svg viewBox="0 0 560 160" role="img" aria-label=${t('home.drumsPicture')}>
+                ${lanesPicture()}
+              </svg>
+            </div>
+            <div class="actions">
+              <button class="button primary" type="button" @click=${() => this.drumsZone.choose()}>
+                ${icons.upload} ${t('home.drumsAction')}
+              </button>
+              <span class="hint">${t('home.drumsDrop')}</span>
+            </div>
+          </section>
+        </ws-drop-zone>
+      </div>
+      ${this.last ? html`<div class="tiles">${this.renderLast(this.last)}</div>` : nothing}
+    </div>`;
+  }
+
+  private text(long: string, short: string): TemplateResult {
+    return html`<p><span class="wide">${long}</span><span class="short">${short}</span></p>`;
+  }
+
+  private renderLast(recording: Recording): TemplateResult {
+    const { id, kind, name, createdAt, take } = recording;
+    const title = take && take.scoreTitle !== '' ? take.scoreTitle : name;
+    const when = day(createdAt);
+    return html`<a class="sheet tile" href=${kind === 'take' ? href('take', { id }) : href('drums', { id })}>
+      <span class="bubble">${icons.loop}</span>
+      <span class="words">
+        <strong>${t('home.backTo', { name: title })}</strong>
+        <small
+          >${kind === 'take' ? t('home.lastTake', { day: when }) : t('home.lastDrums', { day: when })}</small
+        >
+      </span>
+      ${icons.chevron}
+    </a>`;
+  }
+
+  private async findLast(): Promise<void> {
+    try {
+      const recordings = await (await store()).list();
+      const done = recordings.filter(({ state }) => state !== 'recording');
+      this.last = done.reduce<Recording | null>(
+        (newest, each) => (newest && newest.createdAt >= each.createdAt ? newest : each),
+        null,
+      );
+    } catch {
+      // Without storage there is no last work; the page is otherwise complete.
+      this.last = null;
+    }
+  }
+
+  private open(receiver: Receiver, files: File[]): void {
+    handOver(receiver, files);
+    router.go(receiver);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ws-home-view': HomeView;
+  }
+}
