@@ -42,6 +42,29 @@ inline Lanes squareRoot(Lanes x) {
 #endif
 }
 
+/// Sum of a[i] * b[i], i < count, in an order that depends on `count` alone: sixteen running sums, then the
+/// rest.
+inline float dotProduct(const float* a, const float* b, std::size_t count) {
+    constexpr std::size_t kSums = 4;
+    constexpr std::size_t kStep = kSums * kLaneCount;
+    Lanes sums[kSums] = {};
+    std::size_t at = 0;
+    for (; at + kStep <= count; at += kStep) {
+        for (std::size_t i = 0; i < kSums; ++i) {
+            sums[i] += loadLanes(a + at + i * kLaneCount) * loadLanes(b + at + i * kLaneCount);
+        }
+    }
+    for (; at + kLaneCount <= count; at += kLaneCount) {
+        sums[0] += loadLanes(a + at) * loadLanes(b + at);
+    }
+    const Lanes sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    float total = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    for (; at < count; ++at) {
+        total += a[at] * b[at];
+    }
+    return total;
+}
+
 /// Four rows of four lanes. A plain array: GCC drops the vector attribute from template arguments.
 using LaneBlock = Lanes[kLaneCount];
 

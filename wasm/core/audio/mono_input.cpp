@@ -1,6 +1,7 @@
 #include "audio/mono_input.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace woodshed {
@@ -27,14 +28,12 @@ Result<std::span<const float>> MonoInput::push(std::size_t frames) {
     if (planar_.size() != frames * channels_) {
         return Error{ErrorCode::BadArgument, "push() does not match room()"};
     }
-    const float share = 1.0F / static_cast<float>(channels_);
-    mono_.assign(frames, 0.0F);
+    std::array<const float*, kMostChannels> pointers{};
     for (std::size_t channel = 0; channel < channels_; ++channel) {
-        const float* samples = planar_.data() + channel * frames;
-        for (std::size_t i = 0; i < frames; ++i) {
-            mono_[i] += samples[i] * share;
-        }
+        pointers[channel] = planar_.data() + channel * frames;
     }
+    mono_.resize(frames);
+    mixPlanarToMono({pointers.data(), channels_}, mono_);
     // A NaN or infinity in any channel survives the mean.
     if (!std::all_of(mono_.begin(), mono_.end(), [](float sample) { return std::isfinite(sample); })) {
         return Error{ErrorCode::NotFinite, "the recording holds samples that are not numbers"};

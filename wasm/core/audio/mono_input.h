@@ -4,13 +4,11 @@
 #include <span>
 #include <vector>
 
+#include "audio/mixdown.h"
 #include "audio/resample.h"
 #include "base/result.h"
 
 namespace woodshed {
-
-/// Most channels a recording may have: 7.1.4 and a margin.
-inline constexpr std::size_t kMostChannels = 32;
 
 /// Most frames of one push; bounds the memory that a caller can ask for.
 inline constexpr std::size_t kMostFramesPerPush = std::size_t{1} << 20;

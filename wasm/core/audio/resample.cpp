@@ -23,8 +23,8 @@ constexpr std::uint64_t kMostTableEntries = 1U << 21;
 /// by at most (pi / rows)^2 / 8, here 1.2e-6 (-118 dB).
 constexpr double kInterpolatedPhases = 1024.0;
 constexpr std::size_t kFewestInterpolatedPhases = 16;
-/// Taps handled per step of the inner product.
-constexpr std::size_t kStep = 4 * kLaneCount;
+/// The filter length is a multiple of this, so that the inner product runs in full SIMD steps.
+constexpr std::size_t kTapStep = 4 * kLaneCount;
 
 /// Modified Bessel function of the first kind, order 0, by its power series.
 double besselI0(double x) {
@@ -77,7 +77,7 @@ Resampler::Resampler(double inRate, double outRate)
     const double beta = 0.1102 * (kStopBandDb - 8.7);
     const double length = (kStopBandDb - 7.95) / (2.285 * 2.0 * std::numbers::pi * width);
     const double halfLength = length / 2.0;
-    taps_ = (2 * static_cast<std::size_t>(std::ceil(halfLength)) + kStep - 1) / kStep * kStep;
+    taps_ = (2 * static_cast<std::size_t>(std::ceil(halfLength)) + kTapStep - 1) / kTapStep * kTapStep;
 
     phases_ = std::max(kFewestInterpolatedPhases,
                        static_cast<std::size_t>(std::ceil(kInterpolatedPhases * std::min(1.0, outPerIn_))));
@@ -142,22 +142,11 @@ float Resampler::interpolate(const Position& position) const {
     const auto first = static_cast<std::int64_t>(position.sample) - static_cast<std::int64_t>(taps_ / 2 - 1);
     const float* input = history_.data() + (first - historyStart_);
     const float* weights = table_.data() + position.phase * taps_;
-    const auto dot = [&](const float* filter) {
-        Lanes sums[4] = {};
-        for (std::size_t tap = 0; tap < taps_; tap += kStep) {
-            for (std::size_t part = 0; part < 4; ++part) {
-                const std::size_t at = tap + part * kLaneCount;
-                sums[part] += loadLanes(input + at) * loadLanes(filter + at);
-            }
-        }
-        const Lanes sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-        return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-    };
-    const float here = dot(weights);
+    const float here = dotProduct(input, weights, taps_);
     if (position.towardsNext == 0.0F) {
         return here;
     }
-    return here + position.towardsNext * (dot(weights + taps_) - here);
+    return here + position.towardsNext * (dotProduct(input, weights + taps_, taps_) - here);
 }
 
 void Resampler::emitUpTo(std::uint64_t end, std::vector<float>& out) {

@@ -1,0 +1,383 @@
+#include "audio/wav.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+#include "audio/precondition.h"
+#include "audio/resample.h"
+
+namespace woodshed {
+
+namespace {
+
+constexpr std::uint32_t kUnknownSize = 0xFFFFFFFFU;
+constexpr std::size_t kChunkHeaderBytes = 8;
+constexpr std::size_t kRiffHeaderBytes = 12;
+constexpr std::size_t kFormatBytes = 16;
+constexpr std::size_t kExtensibleFormatBytes = 40;
+
+// Format tags of mmreg.h.
+constexpr std::uint16_t kTagPcm = 0x0001;
+constexpr std::uint16_t kTagFloat = 0x0003;
+constexpr std::uint16_t kTagALaw = 0x0006;
+constexpr std::uint16_t kTagMuLaw = 0x0007;
+constexpr std::uint16_t kTagExtensible = 0xFFFE;
+
+/// What follows the format tag in the sub-format identifiers of WAVE_FORMAT_EXTENSIBLE.
+constexpr std::array<std::uint8_t, 14> kSubFormatTail = {0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80,
+                                                         0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71};
+
+template <typename T>
+T readLittleEndian(const std::uint8_t* bytes) {
+    T value = 0;
+    for (std::size_t i = 0; i < sizeof(T); ++i) {
+        value = static_cast<T>(value | static_cast<T>(static_cast<T>(bytes[i]) << (8 * i)));
+    }
+    return value;
+}
+
+std::string_view identifierAt(std::span<const std::uint8_t> bytes, std::uint64_t at) {
+    return {reinterpret_cast<const char*>(bytes.data() + at), 4};
+}
+
+Error unreadable(const char* message) { return {ErrorCode::Unreadable, message}; }
+Error unsupported(const char* message) { return {ErrorCode::Unsupported, message}; }
+
+/// The format chunk, before it is known where the samples are.
+struct FormatChunk {
+    SampleEncoding encoding;
+    std::uint32_t sampleRate;
+    std::size_t channels;
+};
+
+Result<FormatChunk> parseFormat(std::span<const std::uint8_t> chunk) {
+    if (chunk.size() < kFormatBytes) {
+        return unreadable("the WAV format chunk is too short");
+    }
+    auto tag = readLittleEndian<std::uint16_t>(chunk.data());
+    const std::size_t channels = readLittleEndian<std::uint16_t>(chunk.data() + 2);
+    const auto sampleRate = readLittleEndian<std::uint32_t>(chunk.data() + 4);
+    const std::size_t frameBytes = readLittleEndian<std::uint16_t>(chunk.data() + 12);
+    const std::size_t bits = readLittleEndian<std::uint16_t>(chunk.data() + 14);
+    if (tag == kTagExtensible) {
+        if (chunk.size() < kExtensibleFormatBytes) {
+            return unreadable("the extensible WAV format chunk is too short");
+        }
+        if (!std::equal(kSubFormatTail.begin(), kSubFormatTail.end(), chunk.begin() + 26)) {
+            return unsupported("the WAV file's sub-format is not one of the common ones");
+        }
+        tag = readLittleEndian<std::uint16_t>(chunk.data() + 24);
+    }
+    if (channels == 0) {
+        return unreadable("the WAV file claims to have no channels");
+    }
+    if (channels > kMostChannels) {
+        return unsupported("the WAV file has more than 32 channels");
+    }
+    if (sampleRate == 0 || static_cast<double>(sampleRate) > kHighestSampleRate) {
+        return unsupported("the WAV file's sampling rate is not between 1 Hz and 768 kHz");
+    }
+    // The container counts, not the valid bits: samples are left-justified in it.
+    if (frameBytes == 0 || frameBytes % channels != 0 || frameBytes / channels < (bits + 7) / 8) {
+        return unreadable("the WAV file's frame size contradicts its channels and bits");
+    }
+    const std::size_t container = frameBytes / channels;
+    std::optional<SampleEncoding> encoding;
+    if (tag == kTagPcm) {
+        constexpr std::array<SampleEncoding, 4> kIntegers = {
+            SampleEncoding::Unsigned8, SampleEncoding::Signed16, SampleEncoding::Signed24,
+            SampleEncoding::Signed32};
+        if (container <= kIntegers.size()) {
+            encoding = kIntegers[container - 1];
+        }
+    } else if (tag == kTagFloat && container == sizeof(float)) {
+        encoding = SampleEncoding::Float32;
+    } else if (tag == kTagFloat && container == sizeof(double)) {
+        encoding = SampleEncoding::Float64;
+    } else if (tag == kTagALaw && container == 1) {
+        encoding = SampleEncoding::ALaw;
+    } else if (tag == kTagMuLaw && container == 1) {
+        encoding = SampleEncoding::MuLaw;
+    }
+    if (!encoding) {
+        return unsupported("the WAV file's sample encoding is not handled");
+    }
+    return FormatChunk{*encoding, sampleRate, channels};
+}
+
+/// True when a chunk header with a printable identifier and a size within the file stands at `at`: tells a
+/// data chunk that really is empty from one whose size was never filled in.
+bool chunkFollows(std::span<const std::uint8_t> head, std::uint64_t at, std::uint64_t fileBytes) {
+    if (at + kChunkHeaderBytes > head.size()) {
+        return false;
+    }
+    const std::string_view identifier = identifierAt(head, at);
+    const bool printable =
+        std::all_of(identifier.begin(), identifier.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    return printable &&
+           readLittleEndian<std::uint32_t>(head.data() + at + 4) <= fileBytes - at - kChunkHeaderBytes;
+}
+
+struct DataChunk {
+    std::uint64_t offset;
+    std::uint64_t bytes;
+};
+
+/// A-law and mu-law expansion to the 16-bit scale (ITU-T G.711, tables 1a and 2a).
+int expandALaw(std::uint8_t code) {
+    const int inverted = code ^ 0x55;
+    const int exponent = (inverted >> 4) & 7;
+    const int mantissa = inverted & 15;
+    const int size = exponent == 0 ? (mantissa << 4) + 8 : ((mantissa << 4) + 0x108) << (exponent - 1);
+    return (inverted & 0x80) != 0 ? size : -size;
+}
+
+int expandMuLaw(std::uint8_t code) {
+    constexpr int kBias = 0x84;
+    const int inverted = ~code & 0xFF;
+    const int exponent = (inverted >> 4) & 7;
+    const int size = ((((inverted & 15) << 3) + kBias) << exponent) - kBias;
+    return (inverted & 0x80) != 0 ? -size : size;
+}
+
+constexpr float kScale8 = 1.0F / 128.0F;
+constexpr float kScale16 = 1.0F / 32768.0F;
+constexpr float kScale32 = 1.0F / 2147483648.0F;
+
+float decodeSample(SampleEncoding encoding, const std::uint8_t* bytes) {
+    switch (encoding) {
+        case SampleEncoding::Unsigned8:
+            return static_cast<float>(static_cast<int>(bytes[0]) - 128) * kScale8;
+        case SampleEncoding::Signed16:
+            return static_cast<float>(static_cast<std::int16_t>(readLittleEndian<std::uint16_t>(bytes))) *
+                   kScale16;
+        case SampleEncoding::Signed24: {
+            const std::uint32_t raised = static_cast<std::uint32_t>(bytes[0]) << 8U |
+                                         static_cast<std::uint32_t>(bytes[1]) << 16U |
+                                         static_cast<std::uint32_t>(bytes[2]) << 24U;
+            return static_cast<float>(static_cast<std::int32_t>(raised)) * kScale32;
+        }
+        case SampleEncoding::Signed32:
+            return static_cast<float>(static_cast<std::int32_t>(readLittleEndian<std::uint32_t>(bytes))) *
+                   kScale32;
+        case SampleEncoding::Float32: {
+            const auto bits = readLittleEndian<std::uint32_t>(bytes);
+            float value = 0.0F;
+            std::memcpy(&value, &bits, sizeof value);
+            return value;
+        }
+        case SampleEncoding::Float64: {
+            const auto bits = readLittleEndian<std::uint64_t>(bytes);
+            double value = 0.0;
+            std::memcpy(&value, &bits, sizeof value);
+            // Beyond float's range the conversion is undefined; infinity is refused where samples enter.
+            if (std::abs(value) > static_cast<double>(std::numeric_limits<float>::max())) {
+                return std::copysign(std::numeric_limits<float>::infinity(),
+                                     static_cast<float>(value > 0.0 ? 1 : -1));
+            }
+            return static_cast<float>(value);
+        }
+        case SampleEncoding::ALaw:
+            return static_cast<float>(expandALaw(bytes[0])) * kScale16;
+        case SampleEncoding::MuLaw:
+            return static_cast<float>(expandMuLaw(bytes[0])) * kScale16;
+    }
+    return 0.0F;
+}
+
+/// Appends little-endian numbers and identifiers to a header.
+class HeaderWriter {
+  public:
+    HeaderWriter& identifier(std::string_view four) {
+        bytes_.insert(bytes_.end(), four.begin(), four.end());
+        return *this;
+    }
+    template <typename T>
+    HeaderWriter& number(T value) {
+        for (std::size_t i = 0; i < sizeof(T); ++i) {
+            bytes_.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+        }
+        return *this;
+    }
+    std::vector<std::uint8_t> take() { return std::move(bytes_); }
+
+  private:
+    std::vector<std::uint8_t> bytes_;
+};
+
+}  // namespace
+
+std::size_t bytesPerSample(SampleEncoding encoding) {
+    switch (encoding) {
+        case SampleEncoding::Unsigned8:
+        case SampleEncoding::ALaw:
+        case SampleEncoding::MuLaw:
+            return 1;
+        case SampleEncoding::Signed16:
+            return 2;
+        case SampleEncoding::Signed24:
+            return 3;
+        case SampleEncoding::Signed32:
+        case SampleEncoding::Float32:
+            return 4;
+        case SampleEncoding::Float64:
+            break;
+    }
+    return 8;
+}
+
+Result<WavFormat> parseWavHeader(std::span<const std::uint8_t> head, std::uint64_t fileBytes) {
+    if (head.size() > fileBytes) {
+        head = head.first(static_cast<std::size_t>(fileBytes));
+    }
+    if (head.size() < kRiffHeaderBytes) {
+        return unreadable("the file is too short to be a WAV file");
+    }
+    const std::string_view kind = identifierAt(head, 0);
+    const bool wide = kind == "RF64" || kind == "BW64";
+    if ((kind != "RIFF" && !wide) || identifierAt(head, 8) != "WAVE") {
+        return unreadable("the file is not a WAV file");
+    }
+    std::optional<FormatChunk> format;
+    std::optional<DataChunk> data;
+    std::optional<std::uint64_t> wideDataBytes;
+    std::uint64_t at = kRiffHeaderBytes;
+    while (!(format && data) && at + kChunkHeaderBytes <= head.size()) {
+        const std::string_view identifier = identifierAt(head, at);
+        const std::uint64_t declared = readLittleEndian<std::uint32_t>(head.data() + at + 4);
+        const std::uint64_t body = at + kChunkHeaderBytes;
+        std::uint64_t size = std::min(declared, fileBytes - body);
+        const std::uint64_t held = std::min<std::uint64_t>(size, head.size() - body);
+        const auto content = head.subspan(static_cast<std::size_t>(body), static_cast<std::size_t>(held));
+        if (identifier == "fmt ") {
+            if (held < std::min<std::uint64_t>(size, kExtensibleFormatBytes)) {
+                break;
+            }
+            Result<FormatChunk> parsed = parseFormat(content);
+            if (!parsed.ok()) {
+                return parsed.error();
+            }
+            format = parsed.value();
+        } else if (identifier == "ds64") {
+            constexpr std::size_t kDataSizeAt = 8;
+            if (wide && held >= kDataSizeAt + sizeof(std::uint64_t)) {
+                wideDataBytes = readLittleEndian<std::uint64_t>(content.data() + kDataSizeAt);
+            }
+        } else if (identifier == "data") {
+            if (declared == kUnknownSize) {
+                size = std::min(wideDataBytes.value_or(fileBytes), fileBytes - body);
+            } else if (declared == 0 && !chunkFollows(head, body, fileBytes)) {
+                size = fileBytes - body;
+            }
+            data = DataChunk{body, size};
+        }
+        at = body + size + size % 2;
+    }
+    if (!(format && data)) {
+        if (at < fileBytes && head.size() < fileBytes) {
+            return Error{ErrorCode::TooShort, "the WAV file's samples begin beyond the bytes given"};
+        }
+        return unreadable(format ? "the WAV file has no data chunk" : "the WAV file has no format chunk");
+    }
+    WavFormat result{format->encoding, format->sampleRate, format->channels, data->offset, 0};
+    result.frames = data->bytes / result.bytesPerFrame();
+    if (result.frames == 0) {
+        return Error{ErrorCode::Empty, "the WAV file holds no samples"};
+    }
+    return result;
+}
+
+std::size_t decodeFrames(const WavFormat& format, std::span<const std::uint8_t> bytes,
+                         std::span<float> samples) {
+    require(format.channels >= 1, "a recording has at least one channel");
+    const std::size_t width = bytesPerSample(format.encoding);
+    const std::size_t frames =
+        std::min(bytes.size() / format.bytesPerFrame(), samples.size() / format.channels);
+    const std::size_t count = frames * format.channels;
+    for (std::size_t i = 0; i < count; ++i) {
+        samples[i] = decodeSample(format.encoding, bytes.data() + i * width);
+    }
+    return frames;
+}
+
+Result<std::vector<std::uint8_t>> encodeWavHeader(SampleEncoding encoding, std::uint32_t sampleRate,
+                                                  std::size_t channels, std::uint64_t frames) {
+    if (encoding != SampleEncoding::Signed16 && encoding != SampleEncoding::Float32) {
+        return unsupported("WAV files are written with 16-bit integers or 32-bit floats");
+    }
+    if (channels == 0 || channels > kMostChannels || sampleRate == 0 ||
+        static_cast<double>(sampleRate) > kHighestSampleRate) {
+        return Error{ErrorCode::BadArgument,
+                     "a WAV file has 1 to 32 channels and a rate from 1 Hz to 768 kHz"};
+    }
+    const std::size_t width = bytesPerSample(encoding);
+    const std::size_t frameBytes = channels * width;
+    constexpr std::uint64_t kMostFrames = std::uint64_t{1} << 48U;
+    if (frames > kMostFrames) {
+        return Error{ErrorCode::TooLong, "a WAV file holds at most 2^48 frames"};
+    }
+    const std::uint64_t dataBytes = frames * frameBytes;
+    const bool isFloat = encoding == SampleEncoding::Float32;
+    // A format other than PCM carries the size of its extension and a fact chunk with the number of frames.
+    const std::uint32_t formatBytes = isFloat ? kFormatBytes + 2 : kFormatBytes;
+    const std::uint32_t factBytes = isFloat ? kChunkHeaderBytes + 4 : 0;
+    constexpr std::uint32_t kDs64Bytes = 28;
+    const std::uint64_t plainRiffBytes =
+        4 + kChunkHeaderBytes + formatBytes + factBytes + kChunkHeaderBytes + dataBytes;
+    const bool wide = plainRiffBytes >= kUnknownSize;
+    HeaderWriter writer;
+    writer.identifier(wide ? "RF64" : "RIFF")
+        .number(wide ? kUnknownSize : static_cast<std::uint32_t>(plainRiffBytes))
+        .identifier("WAVE");
+    if (wide) {
+        writer.identifier("ds64")
+            .number(kDs64Bytes)
+            .number(plainRiffBytes + kChunkHeaderBytes + kDs64Bytes)
+            .number(dataBytes)
+            .number(frames)
+            .number(std::uint32_t{0});
+    }
+    writer.identifier("fmt ")
+        .number(formatBytes)
+        .number(isFloat ? kTagFloat : kTagPcm)
+        .number(static_cast<std::uint16_t>(channels))
+        .number(sampleRate)
+        .number(static_cast<std::uint32_t>(sampleRate * frameBytes))
+        .number(static_cast<std::uint16_t>(frameBytes))
+        .number(static_cast<std::uint16_t>(8 * width));
+    if (isFloat) {
+        writer.number(std::uint16_t{0})
+            .identifier("fact")
+            .number(std::uint32_t{4})
+            .number(static_cast<std::uint32_t>(std::min<std::uint64_t>(frames, kUnknownSize)));
+    }
+    writer.identifier("data").number(wide ? kUnknownSize : static_cast<std::uint32_t>(dataBytes));
+    return writer.take();
+}
+
+void encodeSamples(SampleEncoding encoding, std::span<const float> samples, std::span<std::uint8_t> bytes) {
+    require(encoding == SampleEncoding::Signed16 || encoding == SampleEncoding::Float32,
+            "WAV files are written with 16-bit integers or 32-bit floats");
+    const std::size_t width = bytesPerSample(encoding);
+    require(bytes.size() == samples.size() * width, "sample and byte counts differ");
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        std::uint32_t bits = 0;
+        if (encoding == SampleEncoding::Float32) {
+            std::memcpy(&bits, &samples[i], sizeof bits);
+        } else {
+            const float finite = std::isnan(samples[i]) ? 0.0F : samples[i];
+            const float scaled = std::clamp(std::round(finite / kScale16), -32768.0F, 32767.0F);
+            bits = static_cast<std::uint32_t>(static_cast<std::int32_t>(scaled));
+        }
+        for (std::size_t byte = 0; byte < width; ++byte) {
+            bytes[i * width + byte] = static_cast<std::uint8_t>(bits >> (8 * byte));
+        }
+    }
+}
+
+}  // namespace woodshed
