@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "audio/precondition.h"
-#include "audio/signal.h"
 
 namespace woodshed {
 namespace {
@@ -28,14 +27,6 @@ double audibleShare(double rms, double lowAmplitude) {
     return (rms + kSilentShare * lowAmplitude) / ((1.0 + kSilentShare) * lowAmplitude);
 }
 
-double rootMeanSquare(std::span<const float> block) {
-    double sum = 0.0;
-    for (const float sample : block) {
-        sum += static_cast<double>(sample) * sample;
-    }
-    return std::sqrt(sum / static_cast<double>(block.size()));
-}
-
 bool within(double value, double low, double high) { return value >= low && value <= high; }
 bool isProbability(double value) { return value > 0.0 && value < 1.0; }
 
@@ -54,6 +45,7 @@ PyinParameters PyinParameters::assessment() {
     parameters.yin.maxHz = 3300.0;
     parameters.lowAmplitude = 0.01;
     parameters.maxJumpBins = 5;
+    parameters.leapProbability = 0.0;
     return parameters;
 }
 
@@ -164,17 +156,13 @@ PyinTracker::PyinTracker(const PyinParameters& parameters, WorkerPool& pool)
       buffered_(leadIn_) {}
 
 void PyinTracker::push(std::span<const float> mono) {
+    level_.push(mono);
     for (const float sample : mono) {
-        const bool finite = std::isfinite(sample);
-        finite_ = finite_ && finite;
-        const float usable = finite ? sample : 0.0F;
-        peak_ = std::max(peak_, std::abs(usable));
-        buffer_[buffered_++] = usable;
+        buffer_[buffered_++] = std::isfinite(sample) ? sample : 0.0F;
         if (buffered_ == buffer_.size()) {
             analyseBatch(kBatchFrames);
         }
     }
-    samples_ += mono.size();
 }
 
 /// Analyses the first `frames` blocks of the buffer and drops the samples before the next one.
@@ -208,7 +196,8 @@ void PyinTracker::analyseBatch(std::size_t frames) {
 }
 
 Result<PitchTrack> PyinTracker::finish() {
-    const std::size_t frames = (samples_ + parameters_.hopSize - 1) / parameters_.hopSize;
+    const std::size_t frames =
+        (static_cast<std::size_t>(level_.samples()) + parameters_.hopSize - 1) / parameters_.hopSize;
     while (track_.voicedProbability.size() < frames) {
         std::fill(buffer_.begin() + static_cast<std::ptrdiff_t>(buffered_), buffer_.end(), 0.0F);
         buffered_ = buffer_.size();
@@ -217,23 +206,13 @@ Result<PitchTrack> PyinTracker::finish() {
     hmm_.finish(track_.f0);
     PitchTrack track = std::move(track_);
     track.hopSeconds = static_cast<double>(parameters_.hopSize) / parameters_.yin.sampleRate;
-    const bool empty = samples_ == 0;
-    const bool finite = finite_;
-    const bool silent = peak_ < kAudibilityFloor;
+    const std::optional<Error> problem = level_.findProblem();
     track_ = {};
     buffered_ = leadIn_;
     std::fill(buffer_.begin(), buffer_.end(), 0.0F);
-    samples_ = 0;
-    peak_ = 0.0F;
-    finite_ = true;
-    if (empty) {
-        return Error{ErrorCode::Empty, "no samples"};
-    }
-    if (!finite) {
-        return Error{ErrorCode::NotFinite, "samples contain NaN or infinity"};
-    }
-    if (silent) {
-        return Error{ErrorCode::Silent, "nothing audible in the recording"};
+    level_.reset();
+    if (problem) {
+        return *problem;
     }
     return track;
 }

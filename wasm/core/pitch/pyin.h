@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "audio/level.h"
 #include "base/result.h"
 #include "base/worker_pool.h"
 #include "pitch/pitch_hmm.h"
@@ -31,14 +32,14 @@ struct PyinParameters {
     double minimumTrust = 0.01;
     /// Block RMS below which candidates lose probability in proportion to the RMS, full scale 1; 0 switches
     /// it off.
-    double lowAmplitude = 0.001;
+    double lowAmplitude = 0.01;
     std::size_t binsPerSemitone = 5;
     /// Largest pitch change between frames in bins; 12 bins of a fifth of a semitone each 5.8 ms are the 36
     /// octaves a second of Mauch & Dixon.
     std::size_t maxJumpBins = 12;
-    double voicingStay = 0.99;     ///< probability that voicing does not change between frames
-    double yinTrust = 0.5;         ///< prior weight of the voiced explanation
-    double leapProbability = 0.0;  ///< see PitchHmmParameters
+    double voicingStay = 0.99;       ///< probability that voicing does not change between frames
+    double yinTrust = 0.5;           ///< prior weight of the voiced explanation
+    double leapProbability = 0.001;  ///< see PitchHmmParameters; 0 in the paper
 
     /// The configuration whose tracks the assessment models were trained on: the pYIN Vamp plug-in's smoothed
     /// pitch track with block 1024, step 256 at 44.1 kHz, Beta thresholds of mean .15, low-amplitude
@@ -101,8 +102,8 @@ class PyinTracker {
     void push(std::span<const float> mono);
 
     /// The track of everything pushed: Error Empty without samples, NotFinite when any sample was NaN or
-    /// infinite, Silent when all stayed below kAudibilityFloor. Afterwards the tracker is ready for another
-    /// recording.
+    /// infinite, Silent when all stayed below kAudibilityFloor (audio/signal.h). Afterwards the tracker is
+    /// ready for another recording.
     Result<PitchTrack> finish();
 
   private:
@@ -117,9 +118,7 @@ class PyinTracker {
     std::vector<float> buffer_;                            // samples not yet behind every block
     std::size_t leadIn_;                                   // zeros before the first sample
     std::size_t buffered_;
-    std::size_t samples_ = 0;
-    float peak_ = 0.0F;
-    bool finite_ = true;
+    LevelMeter level_;
     PitchTrack track_;
 };
 

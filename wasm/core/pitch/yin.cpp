@@ -8,9 +8,10 @@
 namespace woodshed {
 namespace {
 
-constexpr double kCentreHz = 200.0;      // see YinParameters::centreOffset
-constexpr double kRoundingFloor = 4e-7;  // a few units of float rounding of the energies subtracted
-constexpr std::size_t kShortestLag = 2;  // a minimum needs two neighbours beyond lag 0
+constexpr double kCentreHz = 200.0;        // see YinParameters::centreOffset
+constexpr double kRoundingFloor = 4e-7;    // a few units of float rounding of the energies subtracted
+constexpr std::size_t kShortestLag = 2;    // a minimum needs two neighbours beyond lag 0
+constexpr double kPeriodTolerance = 0.05;  // how much shallower a multiple's dip may be than the first
 constexpr double kLowestRate = 8000.0;
 constexpr double kHighestRate = 384000.0;
 constexpr std::size_t kSmallestBlock = 64;
@@ -133,12 +134,44 @@ std::optional<YinEstimate> YinAnalyser::estimate(double threshold) const {
     return deepest;
 }
 
+YinEstimate YinAnalyser::averagedOverPeriods(const YinEstimate& estimate) const {
+    YinEstimate average = estimate;
+    double periods = 1.0;
+    // Doubling keeps the expected position within a sample: the error of the estimate doubles, then shrinks
+    // anew.
+    for (;;) {
+        const double expected = 2.0 * periods * parameters_.sampleRate / average.f0;
+        const auto nearest = static_cast<std::size_t>(std::lround(expected));
+        std::size_t lag = 0;
+        for (std::size_t near = nearest - 1; near <= nearest + 1 && near < maxLag_; ++near) {
+            lag = isMinimum(near) ? near : lag;
+        }
+        if (lag == 0) {
+            return average;
+        }
+        const YinEstimate dip = refine(lag);
+        if (dip.aperiodicity > estimate.aperiodicity + kPeriodTolerance) {
+            return average;
+        }
+        periods *= 2.0;
+        average.f0 = periods * dip.f0;
+    }
+}
+
 void cumulativeMeanNormalise(std::span<const float> difference, std::span<float> out) {
     double sum = 0.0;
     for (std::size_t lag = 0; lag < out.size(); ++lag) {
         sum += lag == 0 ? 0.0 : static_cast<double>(difference[lag]);
         out[lag] = sum > 0.0 ? static_cast<float>(difference[lag] * static_cast<double>(lag) / sum) : 1.0F;
     }
+}
+
+double rootMeanSquare(std::span<const float> block) {
+    double sum = 0.0;
+    for (const float sample : block) {
+        sum += static_cast<double>(sample) * sample;
+    }
+    return std::sqrt(sum / static_cast<double>(block.size()));
 }
 
 double parabolaOffset(double before, double middle, double after) {

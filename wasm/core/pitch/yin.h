@@ -20,7 +20,7 @@ struct YinParameters {
     /// the longest visible period is blockSize - W. The default leaves room for 40 Hz at 44.1 kHz.
     std::size_t integrationSize = 944;
     double minHz = 40.0;    ///< lowest fundamental looked for; contrabass E1 is 41.2 Hz
-    double maxHz = 2400.0;  ///< highest fundamental looked for; D7 is 2349 Hz
+    double maxHz = 2600.0;  ///< highest fundamental looked for; the flute's D7, 2349 Hz, played sharp
 
     /// Shortest lag at which a minimum may lie.
     std::size_t minLag() const;
@@ -73,6 +73,11 @@ class YinAnalyser {
     /// has no local minimum in range, as in silence.
     std::optional<YinEstimate> estimate(double threshold) const;
 
+    /// The same estimate from the dip at the largest multiple of its period that is in reach and nearly as
+    /// deep: interpolation errors shrink with the number of periods spanned. For steady tones; the longer lag
+    /// blurs vibrato and moves the instant described by up to half of it.
+    YinEstimate averagedOverPeriods(const YinEstimate& estimate) const;
+
     /// Whether d' has a local minimum at `lag`, which must have two neighbours.
     bool isMinimum(std::size_t lag) const {
         return normalised_[lag] < normalised_[lag - 1] && normalised_[lag] <= normalised_[lag + 1];
@@ -95,6 +100,9 @@ class YinAnalyser {
 /// Eq. 8: d'(0) = 1, d'(lag) = d(lag) * lag / sum over 1..lag of d; 1 while that sum is 0 (silence,
 /// constant). Both spans have the same length.
 void cumulativeMeanNormalise(std::span<const float> difference, std::span<float> out);
+
+/// Root of the mean square of a block that is not empty.
+double rootMeanSquare(std::span<const float> block);
 
 /// Abscissa, relative to the middle, of the extremum of the parabola through three equally spaced ordinates;
 /// in -0.5 to 0.5 when the middle is the smallest; 0 when the three lie on a line.
