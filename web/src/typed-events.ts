@@ -1,5 +1,5 @@
 /** EventTarget whose event names and payloads are typed by `Events`: { name: type of CustomEvent.detail }. */
-export class TypedEventTarget<Events extends Record<string, unknown>> extends EventTarget {
+export class TypedEventTarget<Events extends object> extends EventTarget {
   /** Listens for one event's payload; returns the function that stops listening. */
   on<Name extends keyof Events & string>(name: Name, listener: (detail: Events[Name]) => void): () => void {
     const wrapped = (event: Event): void => listener((event as CustomEvent<Events[Name]>).detail);

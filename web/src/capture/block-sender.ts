@@ -14,8 +14,8 @@ export class BlockSender {
   private sent = 0;
 
   push(samples: Float32Array): void {
-    for (let i = 0; i < samples.length; ++i) {
-      this.block[this.filled++] = samples[i]!;
+    for (const sample of samples) {
+      this.block[this.filled++] = sample;
       if (this.filled === this.blockFrames) this.flush();
     }
   }

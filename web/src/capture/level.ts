@@ -15,8 +15,7 @@ export class LevelMeter {
   }
 
   push(samples: Float32Array): void {
-    for (let i = 0; i < samples.length; ++i) {
-      const sample = samples[i]!;
+    for (const sample of samples) {
       this.peak = Math.max(this.peak, Math.abs(sample));
       this.squares += sample * sample;
     }

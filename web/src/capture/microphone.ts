@@ -43,7 +43,7 @@ export interface MicrophoneDevice {
   label: string;
 }
 
-export type MicrophoneEvents = {
+export interface MicrophoneEvents {
   /** About twenty times a second. */
   level: MicrophoneLevel;
   /** The device went away; the microphone is of no more use. */
@@ -52,7 +52,7 @@ export type MicrophoneEvents = {
   interrupted: undefined;
   /** Sound is back. */
   resumed: undefined;
-};
+}
 
 /** An open microphone. Nothing is stored or sent; dispose() switches it off. */
 export class Microphone extends TypedEventTarget<MicrophoneEvents> {
@@ -85,7 +85,7 @@ export class Microphone extends TypedEventTarget<MicrophoneEvents> {
    */
   static async open(options: { deviceId?: string } = {}): Promise<Microphone> {
     const devices = navigator.mediaDevices as MediaDevices | undefined;
-    if (!devices?.getUserMedia || typeof AudioWorkletNode === 'undefined') {
+    if (!devices || typeof AudioWorkletNode === 'undefined') {
       throw new MicrophoneError('unsupported', 'no audio capture here');
     }
     const scope = new Scope();
@@ -245,7 +245,7 @@ export class Microphone extends TypedEventTarget<MicrophoneEvents> {
 /** Audio inputs; empty where the browser has none or does not tell. */
 export async function listMicrophones(): Promise<MicrophoneDevice[]> {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
-  const all = (await devices?.enumerateDevices?.().catch(() => [])) ?? [];
+  const all = (await devices?.enumerateDevices().catch(() => [])) ?? [];
   return all
     .filter((device) => device.kind === 'audioinput')
     .map(({ deviceId, label }) => ({ deviceId, label }));
@@ -260,10 +260,13 @@ async function running(context: AudioContext): Promise<void> {
 
 async function permissionFacts(): Promise<PermissionFacts> {
   // Named differently over time, and missing in Firefox and Safari.
-  type WithPolicy = { allowsFeature(feature: string): boolean };
+  interface WithPolicy {
+    allowsFeature(feature: string): boolean;
+  }
   const policies = document as { permissionsPolicy?: WithPolicy; featurePolicy?: WithPolicy };
   const policy = policies.permissionsPolicy ?? policies.featurePolicy;
-  const query = navigator.permissions?.query({ name: 'microphone' });
+  const permissions = navigator.permissions as Permissions | undefined;
+  const query = permissions?.query({ name: 'microphone' });
   return {
     policyAllows: policy ? policy.allowsFeature('microphone') : null,
     framed: window.self !== window.top,

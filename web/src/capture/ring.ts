@@ -56,8 +56,8 @@ export class RingWriter extends RingSide {
     const write = Atomics.load(this.header, WRITE);
     const count = Math.min(samples.length, this.capacity - this.available);
     const beforeWrap = Math.min(count, this.slots.length - write);
-    for (let i = 0; i < beforeWrap; ++i) this.slots[write + i] = samples[i]!;
-    for (let i = beforeWrap; i < count; ++i) this.slots[i - beforeWrap] = samples[i]!;
+    for (let i = 0; i < beforeWrap; ++i) this.slots[write + i] = samples[i] ?? 0;
+    for (let i = beforeWrap; i < count; ++i) this.slots[i - beforeWrap] = samples[i] ?? 0;
     // Published last: whoever sees the new position sees the samples.
     Atomics.store(this.header, WRITE, (write + count) % this.slots.length);
     if (count < samples.length) Atomics.add(this.header, DROPPED, samples.length - count);

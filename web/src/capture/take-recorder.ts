@@ -15,12 +15,12 @@ const RING_SECONDS = 10;
 /** Why a take ended. */
 export type TakeEndReason = 'stopped' | 'unplugged' | 'storage-full' | 'too-long' | 'failed';
 
-export type TakeEvents = {
+export interface TakeEvents {
   /** The take ended, by stop() or by itself; the recording is stored. */
   finished: { recording: Recording; reason: TakeEndReason };
   /** Sound is missing: the take goes on and is kept, but not measured. `frames`: lost so far. */
   dropped: { frames: number };
-};
+}
 
 /** What is needed of a Microphone. */
 export type TakeMicrophone = Pick<

@@ -32,7 +32,9 @@ export class Rechunker {
     const end = Math.min(planarFrames(planar), from + this.maxFrames - this.frames);
     while (from < end) {
       const count = Math.min(end - from, this.chunkFrames - this.filled);
-      this.pending.forEach((channel, c) => channel.set(planar[c]!.subarray(from, from + count), this.filled));
+      this.pending.forEach((channel, c) =>
+        channel.set(planar[c]?.subarray(from, from + count) ?? [], this.filled),
+      );
       this.filled += count;
       from += count;
       if (this.filled === this.chunkFrames) yield this.take();

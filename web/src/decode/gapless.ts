@@ -42,8 +42,9 @@ export function parseGaplessTrim(firstFrame: Uint8Array): GaplessTrim | null {
   const at = offset + DELAY_OFFSET_IN_LAME_TAG;
   // Encoders that leave the LAME part out leave zeros or the frame's end here.
   if (at + 3 > firstFrame.length || firstFrame[offset] === 0) return null;
-  const delay = (firstFrame[at]! << 4) | (firstFrame[at + 1]! >> 4);
-  const padding = ((firstFrame[at + 1]! & 15) << 8) | firstFrame[at + 2]!;
+  // Twelve bits each.
+  const delay = view.getUint16(at) >> 4;
+  const padding = view.getUint16(at + 1) & 0xfff;
   const frames = mpegFrames === null ? null : mpegFrames * frame.samples - delay - padding;
   return { startFrames: delay + DECODER_DELAY, frames: frames !== null && frames > 0 ? frames : null };
 }

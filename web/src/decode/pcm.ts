@@ -53,15 +53,15 @@ export function encodePcm(planar: readonly Float32Array[], format: SampleFormat)
     const out = new Float32Array(buffer);
     planar.forEach((channel, c) => {
       if (channels === 1) out.set(channel);
-      else for (let i = 0; i < frames; ++i) out[i * channels + c] = channel[i]!;
+      else for (let i = 0; i < frames; ++i) out[i * channels + c] = channel[i] ?? 0;
     });
   } else {
     const out = new DataView(buffer);
     planar.forEach((channel, c) => {
       for (let i = 0; i < frames; ++i) {
         const index = i * channels + c;
-        if (format === 'f32') out.setFloat32(index * 4, channel[i]!, true);
-        else out.setInt16(index * 2, toS16(channel[i]!), true);
+        if (format === 'f32') out.setFloat32(index * 4, channel[i] ?? 0, true);
+        else out.setInt16(index * 2, toS16(channel[i] ?? 0), true);
       }
     });
   }
@@ -104,7 +104,9 @@ export class MemoryPcm implements PcmSource {
     return Promise.resolve(this.planar.map((channel) => channel.slice(first, end)));
   }
 
-  close(): void {}
+  close(): void {
+    // Memory and Blobs go with their last reference.
+  }
 }
 
 /** Stored samples behind a Blob, read piece by piece: the file is never loaded whole. */
@@ -130,7 +132,9 @@ export class BlobPcm implements PcmSource {
     return decodePcm(new Uint8Array(bytes), this.sampleFormat, this.channels);
   }
 
-  close(): void {}
+  close(): void {
+    // Memory and Blobs go with their last reference.
+  }
 }
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

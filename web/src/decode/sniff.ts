@@ -69,7 +69,7 @@ export async function sniffFile(file: Blob): Promise<Container> {
 export function id3TagBytes(head: Uint8Array): number {
   if (head.length < ID3_HEADER_BYTES || !startsWith(head, 0, bytesOf('ID3'))) return 0;
   const size = head.subarray(6, 10).reduce((sum, byte) => sum * 128 + (byte & 0x7f), 0);
-  return ID3_HEADER_BYTES + size + (head[5]! & ID3_FOOTER_FLAG ? ID3_HEADER_BYTES : 0);
+  return ID3_HEADER_BYTES + size + ((head[5] ?? 0) & ID3_FOOTER_FLAG ? ID3_HEADER_BYTES : 0);
 }
 
 /** An MPEG audio frame header (ISO/IEC 11172-3 section 2.4.1.3 and 13818-3). */
@@ -100,19 +100,20 @@ const V1_SAMPLE_RATES = [44100, 48000, 32000];
 
 /** Reads the MPEG audio frame header at `offset`; null where there is none. */
 export function mpegFrameAt(bytes: Uint8Array, offset: number): MpegFrame | null {
-  if (offset + 4 > bytes.length || bytes[offset] !== 0xff || (bytes[offset + 1]! & 0xe0) !== 0xe0)
-    return null;
-  const version = (bytes[offset + 1]! >> 3) & 3; // 3: MPEG 1, 2: MPEG 2, 0: MPEG 2.5
-  const layer = 4 - ((bytes[offset + 1]! >> 1) & 3);
-  const rateIndex = (bytes[offset + 2]! >> 2) & 3;
-  const bitRateIndex = bytes[offset + 2]! >> 4;
-  const padding = (bytes[offset + 2]! >> 1) & 1;
-  const mono = bytes[offset + 3]! >> 6 === 3;
+  if (offset + 4 > bytes.length) return null;
+  const header = new DataView(bytes.buffer, bytes.byteOffset + offset, 4).getUint32(0);
+  if (header >>> 21 !== 0x7ff) return null;
+  const version = (header >> 19) & 3; // 3: MPEG 1, 2: MPEG 2, 0: MPEG 2.5
+  const layer = 4 - ((header >> 17) & 3);
+  const bitRateIndex = (header >> 12) & 15;
+  const rateIndex = (header >> 10) & 3;
+  const padding = (header >> 9) & 1;
+  const mono = ((header >> 6) & 3) === 3;
   if (version === 1 || layer === 4 || rateIndex === 3 || bitRateIndex === 0 || bitRateIndex === 15)
     return null;
   const isV1 = version === 3;
-  const kilobits = BIT_RATES[isV1 ? 'v1' : 'v2'][layer - 1]![bitRateIndex - 1]!;
-  const sampleRate = V1_SAMPLE_RATES[rateIndex]! / (isV1 ? 1 : version === 2 ? 2 : 4);
+  const kilobits = BIT_RATES[isV1 ? 'v1' : 'v2'][layer - 1]?.[bitRateIndex - 1] ?? 0;
+  const sampleRate = (V1_SAMPLE_RATES[rateIndex] ?? 0) / (isV1 ? 1 : version === 2 ? 2 : 4);
   const samples = layer === 1 ? 384 : layer === 3 && !isV1 ? 576 : 1152;
   const slotBytes = layer === 1 ? 4 : 1;
   const slots = Math.floor((samples / 8 / slotBytes) * ((kilobits * 1000) / sampleRate)) + padding;
@@ -129,8 +130,8 @@ function isMpegAudio(head: Uint8Array): boolean {
 
 /** ADTS (ISO/IEC 13818-7 section 6.2): sync word 0xFFF, layer 0, a sampling-frequency index that exists. */
 function isAdts(head: Uint8Array): boolean {
-  if (head.length < 7 || head[0] !== 0xff || (head[1]! & 0xf6) !== 0xf0) return false;
-  return ((head[2]! >> 2) & 15) < 13;
+  const [first = 0, second = 0, third = 0] = head;
+  return head.length >= 7 && first === 0xff && (second & 0xf6) === 0xf0 && ((third >> 2) & 15) < 13;
 }
 
 function isXml(head: Uint8Array): boolean {

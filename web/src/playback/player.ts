@@ -22,7 +22,7 @@ export interface Loop {
   end: number;
 }
 
-export type PlayerEvents = {
+export interface PlayerEvents {
   play: undefined;
   pause: undefined;
   /** The position was set by seek(). */
@@ -31,7 +31,7 @@ export type PlayerEvents = {
   ended: undefined;
   /** The recording cannot be read or the sounds not loaded; playback goes on with what works. */
   error: Error;
-};
+}
 
 /** Seconds of audio scheduled ahead: enough for a page that is busy drawing, short enough to forget on a seek. */
 const LOOK_AHEAD_SECONDS = 1;
@@ -58,6 +58,12 @@ interface Segment {
   /** First frame of the recording. */
   from: number;
   frames: number;
+}
+
+/** Where both kinds of sound get their gain. */
+interface Buses {
+  recording: GainNode;
+  overlay: GainNode;
 }
 
 interface ScheduledHit {
@@ -91,7 +97,7 @@ interface Session {
 export class Player extends TypedEventTarget<PlayerEvents> {
   private readonly scope = new Scope();
   private context: AudioContext | null;
-  private buses: { recording: GainNode; overlay: GainNode } | null = null;
+  private buses: Buses | null = null;
   private session: Session | null = null;
   private position = 0;
   private repeated: Loop | null = null;
@@ -108,7 +114,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
   ) {
     super();
     this.context = context ?? null;
-    this.scope.every(PUMP_MILLISECONDS, () => this.pump());
+    this.scope.every(PUMP_MILLISECONDS, () => void this.pump());
   }
 
   /** Seconds. */
@@ -157,7 +163,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     if (this.scope.disposed || (this.session && from === undefined)) return;
     const request = ++this.request;
     if (from !== undefined) this.position = this.clamp(from);
-    const context = this.ensureContext();
+    const { context, buses } = this.ensureOutput();
     if (context.state !== 'running') await context.resume();
     await this.loadSounds(context);
     // Another play, pause or dispose may have come in between.
@@ -169,7 +175,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     }
     const resumed = this.session === null;
     this.endSession();
-    this.session = this.newSession(context);
+    this.session = this.newSession(context, buses);
     if (resumed) this.emit('play', undefined);
     await this.pump();
   }
@@ -227,7 +233,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     if (!session || !context) return;
     this.loadSounds(context)
       .then(() => {
-        if (session === this.session) this.rescheduleHits(session, context);
+        if (this.isCurrent(session)) this.rescheduleHits(session, context);
       })
       .catch((error: unknown) => this.fail(error));
   }
@@ -238,7 +244,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     this.scope.dispose();
   }
 
-  private ensureContext(): AudioContext {
+  private ensureOutput(): { context: AudioContext; buses: Buses } {
     if (!this.context) {
       const own = contextAtRate(this.source.sampleRate);
       this.scope.add(() => void own.close());
@@ -257,7 +263,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
       });
       this.buses = { recording, overlay };
     }
-    return this.context;
+    return { context: this.context, buses: this.buses };
   }
 
   private async loadSounds(context: AudioContext): Promise<void> {
@@ -269,8 +275,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     }
   }
 
-  private newSession(context: AudioContext): Session {
-    const buses = this.buses!;
+  private newSession(context: AudioContext, buses: Buses): Session {
     const recording = context.createGain();
     const overlay = context.createGain();
     recording.connect(buses.recording);
@@ -310,6 +315,11 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     }, PUMP_MILLISECONDS);
   }
 
+  /** False once the session was ended by a pause, a seek or the end, while something was awaited. */
+  private isCurrent(session: Session): boolean {
+    return session === this.session;
+  }
+
   /** Context time of the session's n-th frame. Exact to the sample where context and source share their rate. */
   private whenOf(session: Session, context: AudioContext, elapsedFrames: number): number {
     const contextFrames = (elapsedFrames * context.sampleRate) / this.source.sampleRate;
@@ -322,14 +332,14 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     session.pumping = true;
     try {
       while (
-        session === this.session &&
+        this.isCurrent(session) &&
         !session.complete &&
         this.whenOf(session, context, session.elapsedFrames) < context.currentTime + LOOK_AHEAD_SECONDS
       ) {
         await this.scheduleNext(session, context);
       }
     } catch (error) {
-      if (session === this.session) this.fail(error);
+      if (this.isCurrent(session)) this.fail(error);
     } finally {
       session.pumping = false;
     }
@@ -343,7 +353,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     const end = bound > from ? bound : frames;
     const count = Math.min(Math.ceil(CHUNK_SECONDS * sampleRate), end - from);
     const planar = count > 0 ? await this.source.read(from, count) : [];
-    if (session !== this.session) return;
+    if (!this.isCurrent(session)) return;
     const read = planarFrames(planar);
     if (read === 0) {
       this.complete(session);
@@ -381,7 +391,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     node.onended = (): void => {
       session.sources.delete(node);
       node.disconnect();
-      if (session !== this.session) return;
+      if (!this.isCurrent(session)) return;
       if (session.complete && session.sources.size === 0) this.reachEnd();
       else void this.pump();
     };
@@ -397,8 +407,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
   private scheduleHits(session: Session, context: AudioContext, segment: Segment, notBefore: number): void {
     const start = segment.from / this.source.sampleRate;
     const end = (segment.from + segment.frames) / this.source.sampleRate;
-    for (let i = firstAtOrAfter(this.hitList, start); i < this.hitList.length; ++i) {
-      const event = this.hitList[i]!;
+    for (const event of this.hitList.slice(firstAtOrAfter(this.hitList, start))) {
       if (event.time >= end) break;
       const when = segment.when + (event.time - start);
       const buffer = this.buffers.get(event.sound);
@@ -496,7 +505,7 @@ function firstAtOrAfter(events: readonly OverlayEvent[], time: number): number {
   let high = events.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (events[middle]!.time < time) low = middle + 1;
+    if ((events[middle]?.time ?? Infinity) < time) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -56,11 +56,13 @@ async function handle(request: WriterRequest): Promise<void> {
       const access = await file.createSyncAccessHandle();
       writer = new PcmFileWriter(access, request.sampleFormat, request.channels, now);
       timer = setInterval(() => writer?.flushIfDue(), POLL_MILLISECONDS);
-      return reply({ type: 'opened' });
+      reply({ type: 'opened' });
+      return;
     }
     case 'append':
       openWriter().append(request.planar);
-      return reply({ type: 'appended' });
+      reply({ type: 'appended' });
+      return;
     case 'record': {
       const recording = new LiveRecording(request.feed, request.sampleRate, openWriter(), now);
       live = recording;
@@ -82,7 +84,8 @@ async function handle(request: WriterRequest): Promise<void> {
       const frames = openWriter().frames;
       const droppedFrames = live?.status.droppedFrames ?? 0;
       closeFile();
-      return reply({ type: 'finished', frames, droppedFrames });
+      reply({ type: 'finished', frames, droppedFrames });
+      return;
     }
     case 'abort':
       clearInterval(timer);
@@ -90,7 +93,8 @@ async function handle(request: WriterRequest): Promise<void> {
       live = null;
       closeFile();
       await folder?.removeEntry(fileName).catch(() => undefined);
-      return reply({ type: 'aborted' });
+      reply({ type: 'aborted' });
+      return;
   }
 }
 

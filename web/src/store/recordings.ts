@@ -42,9 +42,10 @@ export class RecordingStore {
 
   /** Opens this browser's storage; falls back to memory (persistent = false) where the browser refuses it. */
   static async open(): Promise<RecordingStore> {
-    const locks = navigator.locks ?? null;
+    // Missing outside secure contexts and in older browsers.
+    const locks = (navigator.locks as LockManager | undefined) ?? null;
     const keepSafe = async (): Promise<void> => {
-      await navigator.storage?.persist?.();
+      await storageManager()?.persist();
     };
     const now = (): Date => new Date();
     try {
@@ -206,7 +207,9 @@ export class RecordingStore {
   /** How full storage is; null where the browser does not say or nothing is stored. */
   async usage(): Promise<{ usedBytes: number; quotaBytes: number } | null> {
     if (!this.persistent) return null;
-    const estimate = await navigator.storage?.estimate?.().catch(() => null);
+    const estimate = await storageManager()
+      ?.estimate()
+      .catch(() => null);
     if (estimate?.usage === undefined || estimate.quota === undefined) return null;
     return { usedBytes: estimate.usage, quotaBytes: estimate.quota };
   }
@@ -361,6 +364,10 @@ export class RecordingSink implements PcmSink {
 
 function framesIn(blob: Blob, recording: Recording): number {
   return Math.floor(blob.size / (BYTES_PER_SAMPLE[recording.sampleFormat] * recording.channels));
+}
+
+function storageManager(): StorageManager | undefined {
+  return navigator.storage;
 }
 
 const lockName = (id: string): string => `woodshed-recording-${id}`;
