@@ -1,0 +1,30 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace woodshed {
+
+/// Value below which the share `q` (0 to 1) of the values lies: the order statistic of rank floor(q (n - 1)).
+/// Reorders its argument. Not for empty input.
+inline double quantile(std::vector<double>& values, double q) {
+    const auto rank = static_cast<std::ptrdiff_t>(q * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), values.begin() + rank, values.end());
+    return values[static_cast<std::size_t>(rank)];
+}
+
+/// Median; of an even number of values the mean of the middle two. Reorders its argument. Not for empty
+/// input.
+inline double median(std::vector<double>& values) {
+    const std::size_t middle = values.size() / 2;
+    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(middle), values.end());
+    const double upper = values[middle];
+    if (values.size() % 2 == 1) {
+        return upper;
+    }
+    return 0.5 *
+           (upper + *std::max_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(middle)));
+}
+
+}  // namespace woodshed

@@ -1,0 +1,107 @@
+#include "assess/take_features.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+
+#include "assess/statistics.h"
+#include "audio/signal.h"
+#include "audio/stft.h"
+
+namespace woodshed {
+
+namespace {
+
+constexpr std::size_t kFluxLag = 2;  // hops: half a frame, so the frames compared share half their samples
+constexpr float kNoveltyFloorShare =
+    0.02F;  // of the loud frames' magnitude sum: hiss between notes is no novelty
+constexpr double kLoudQuantile = 0.95;
+
+}  // namespace
+
+struct TakeAnalyser::State {
+    explicit State(WorkerPool& pool)
+        : pitch(PyinParameters{}, pool),
+          stft({kFrameSize, kHopSize, Window::HannPeriodic, true}, SpectrumScale::Magnitude,
+               [this](std::size_t, std::span<const float> bins) { take(bins); }) {
+        const std::vector<float> window = makeWindow(Window::HannPeriodic, kFrameSize);
+        const float energy = std::inner_product(window.begin(), window.end(), window.begin(), 0.0F);
+        // Parseval: a sine of amplitude 1 puts this much into the one-sided spectrum
+        fullScaleEnergy = static_cast<double>(energy) * static_cast<double>(kFrameSize) / 4.0;
+        earlier.assign(kFluxLag, std::vector<float>(stft.bins(), 0.0F));
+    }
+
+    void take(std::span<const float> bins) {
+        std::vector<float>& before = earlier[frame % kFluxLag];
+        float rise = 0.0F;
+        float sum = 0.0F;
+        double energy = 0.0;
+        for (std::size_t bin = 0; bin < bins.size(); ++bin) {
+            rise += std::max(0.0F, bins[bin] - before[bin]);
+            sum += bins[bin];
+            energy += static_cast<double>(bins[bin]) * bins[bin];
+        }
+        std::copy(bins.begin(), bins.end(), before.begin());
+        ++frame;
+        rises.push_back(rise);
+        sums.push_back(sum);
+        levels.push_back(std::max(TakeFeatures::kFloorDb,
+                                  static_cast<float>(10.0 * std::log10(energy / fullScaleEnergy + 1e-30))));
+    }
+
+    PyinTracker pitch;
+    StreamingStft stft;
+    double fullScaleEnergy = 1.0;
+    std::vector<std::vector<float>> earlier;  // the last kFluxLag spectra
+    std::size_t frame = 0;
+    std::size_t samples = 0;
+    bool finite = true;
+    std::vector<float> rises;
+    std::vector<float> sums;
+    std::vector<float> levels;
+};
+
+TakeAnalyser::TakeAnalyser(WorkerPool& pool) : state_(std::make_unique<State>(pool)) {}
+TakeAnalyser::~TakeAnalyser() = default;
+
+void TakeAnalyser::push(std::span<const float> mono44100) {
+    State& state = *state_;
+    state.finite = state.finite && std::all_of(mono44100.begin(), mono44100.end(),
+                                               [](float sample) { return std::isfinite(sample); });
+    state.samples += mono44100.size();
+    if (state.finite) {
+        state.pitch.push(mono44100);
+        state.stft.push(mono44100);
+    }
+}
+
+Result<TakeFeatures> TakeAnalyser::finish() {
+    State& state = *state_;
+    if (!state.finite) {
+        return Error{ErrorCode::NotFinite, "the take has samples that are not numbers"};
+    }
+    if (state.samples > 0 && state.samples < kFrameSize) {
+        return Error{ErrorCode::TooShort, "the take is shorter than one analysis frame"};
+    }
+    Result<PitchTrack> pitch = state.pitch.finish();
+    if (!pitch) {
+        return pitch.error();
+    }
+    state.stft.finish();
+    TakeFeatures features;
+    features.duration = static_cast<double>(state.samples) / kSampleRate;
+    features.pitch = std::move(pitch).value();
+    features.hopSeconds = static_cast<double>(kHopSize) / kSampleRate;
+    features.level = std::move(state.levels);
+    std::vector<double> loud(state.sums.begin(), state.sums.end());
+    const float floor = kNoveltyFloorShare * static_cast<float>(quantile(loud, kLoudQuantile));
+    features.novelty.resize(state.sums.size());
+    for (std::size_t n = 0; n < state.sums.size(); ++n) {
+        const float whole = state.sums[n] + floor;
+        features.novelty[n] = whole > 0.0F ? state.rises[n] / whole : 0.0F;
+    }
+    return features;
+}
+
+}  // namespace woodshed
