@@ -1,0 +1,321 @@
+#include "drums/drum_transcriber.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "audio/signal.h"
+#include "audio/stft.h"
+#include "drums/onset_picking.h"
+#include "drums/rise_point.h"
+#include "nmf/pfnmf.h"
+#include "nmf/random.h"
+#include "nmf/template_adaptation.h"
+#include "nmf/tiled_spectrogram.h"
+
+namespace woodshed {
+
+namespace {
+
+constexpr std::size_t kClasses = DrumTemplates::kClasses;
+constexpr std::size_t kFrameSize = 2048;
+constexpr std::size_t kHopSize = 512;
+
+/// What the two published conventions set differently.
+struct Convention {
+    StftParameters stft;
+    OnsetPicking picking;
+    KlNmfParameters iteration;
+    bool peakNormalised;    ///< magnitudes relative to the recording's peak sample
+    float magnitudeFloor;   ///< added to every magnitude
+    double windowCentre;    ///< seconds from a frame's stamp to the centre of its window
+};
+
+Convention teachers2018() {
+    Convention convention{{}, OnsetPicking::teachers2018(), {}, true, 1e-5F, 0.0};
+    convention.stft = {kFrameSize, kHopSize, Window::HannPeriodic, true};
+    convention.iteration.epsilon = 1e-5;
+    convention.iteration.cost = KlCost::LogDomain;
+    return convention;
+}
+
+Convention toolbox2015() {
+    // The toolbox adds realmin (2e-308): anything far below the magnitudes and above denormals does the same.
+    constexpr float kRealMin = 1e-20F;
+    Convention convention{{}, OnsetPicking::toolbox2015(), {}, false, kRealMin,
+                          0.5 * kFrameSize / DrumTranscriber::kSampleRate};
+    convention.stft = {kFrameSize, kHopSize, Window::HammingSymmetric, false};
+    convention.iteration.epsilon = 0.0;
+    convention.iteration.cost = KlCost::Divergence;
+    return convention;
+}
+
+bool isToolbox(DrumEngine engine) {
+    return engine == DrumEngine::ToolboxPfnmf || engine == DrumEngine::ToolboxAm1 || engine == DrumEngine::ToolboxAm2;
+}
+
+std::size_t framesOf(double seconds) {
+    return static_cast<std::size_t>(seconds * DrumTranscriber::kSampleRate / static_cast<double>(kHopSize));
+}
+
+/// Value below which the given share of the values lies; reorders them. `values` is not empty.
+float percentile(std::vector<float>& values, double share) {
+    const auto rank = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), values.begin() + rank, values.end());
+    return values[static_cast<std::size_t>(rank)];
+}
+
+/// An activation peak lies after the physical onset (rise_point.h) by up to a window length, and before it by the
+/// width of the fast window at most: the onset is looked for this far around it, in seconds.
+constexpr double kRiseBefore = 0.060;
+constexpr double kRiseAfter = 0.015;
+
+/// A class's strong hits, to which velocities refer: this share of its hits is weaker, and they get this velocity
+/// (MIDI 108, between forte and fortissimo).
+constexpr double kStrongShare = 0.95;
+constexpr float kStrongVelocity = 0.85F;
+
+/// Probability that a candidate is a hit, from its salience: logistic in log2(salience / kTunedLambda).
+struct Calibration {
+    double atTuned;    ///< log-odds at the tuned threshold
+    double perDoubling;  ///< gain in log-odds per doubling of the salience
+};
+constexpr std::array<Calibration, kClasses> kCalibration{{{0.0, 1.0}, {0.0, 1.0}, {0.0, 1.0}}};
+
+}  // namespace
+
+struct DrumTranscriber::Work {
+    Work(DrumEngine chosen, DrumTemplates given, WorkerPool& workers, const DrumBlocks& blocks)
+        : engine(chosen),
+          convention(isToolbox(chosen) ? toolbox2015() : teachers2018()),
+          templates(std::move(given)),
+          pool(workers),
+          overlap(std::max<std::size_t>(2, framesOf(blocks.overlapSeconds))),
+          blockFrames(std::max(2 * overlap, framesOf(blocks.seconds))),
+          block(DrumTemplates::kBins),
+          successor(DrumTemplates::kBins),
+          rise(templates),
+          stft(convention.stft, SpectrumScale::Magnitude,
+               [this](std::size_t /*frame*/, std::span<const float> bins) { addSpectrum(bins); }) {}
+
+    void addSpectrum(std::span<const float> bins) {
+        if (block.frames() == blockFrames) {
+            factoriseBlock(false, {});
+        }
+        block.append(bins);
+        if (block.frames() > blockFrames - overlap) {
+            successor.append(bins);
+        }
+    }
+
+    void factoriseBlock(bool last, const Progress& progress);
+    DrumAnalysis analyse() const;
+
+    DrumEngine engine;
+    Convention convention;
+    DrumTemplates templates;
+    WorkerPool& pool;
+    std::size_t overlap;      // frames
+    std::size_t blockFrames;  // frames
+    TiledSpectrogram block;
+    TiledSpectrogram successor;  // the overlap's frames, which the next block starts with
+    Eigen::MatrixXf harmonicTemplates;
+    std::vector<std::array<float, kClasses>> activations;  // absolute scale, every frame decided so far
+    std::size_t blocksDone = 0;
+    std::size_t samples = 0;
+    float peak = 0.0F;
+    std::optional<Error> failure;
+    RisePointFinder rise;
+    StreamingStft stft;
+};
+
+void DrumTranscriber::Work::factoriseBlock(bool last, const Progress& progress) {
+    // The peak so far: the recording's own when it fits into one block, as published. Multiplicative updates are
+    // equivariant to scale, so later blocks differ by the floor's share only.
+    const float level = convention.peakNormalised ? peak : 1.0F;
+    block.scale(1.0F / level, convention.magnitudeFloor);
+
+    AdaptationParameters parameters;
+    parameters.pfnmf.iteration = convention.iteration;
+    parameters.pfnmf.seed += blocksDone;
+    auto factors = [&]() -> Result<PfnmfFactors> {
+        switch (engine) {
+            case DrumEngine::PfnmfAm1:
+            case DrumEngine::ToolboxAm1:
+                return adaptByCorrelation(block, templates.spectra(), parameters, pool, progress);
+            case DrumEngine::PfnmfAm2:
+            case DrumEngine::ToolboxAm2:
+                return adaptByAlternation(block, templates.spectra(), parameters, pool, progress);
+            case DrumEngine::PfnmfSmt:
+            case DrumEngine::Pfnmf200d:
+            case DrumEngine::ToolboxPfnmf:
+                break;
+        }
+        UniformNoise noise(parameters.pfnmf.seed);
+        PfnmfFactors start;
+        start.drumTemplates = templates.spectra();
+        start.harmonicTemplates = harmonicTemplates;
+        fillStart(start, parameters.pfnmf.harmonicRank, block.frames(), noise);
+        return pfnmf(block, std::move(start), parameters.pfnmf, PfnmfRoles{}, pool, progress);
+    }();
+    if (!factors) {
+        failure = factors.error();
+    } else {
+        const std::size_t handover = overlap / 2;
+        const std::size_t from = blocksDone == 0 ? 0 : handover;
+        const std::size_t to = last ? block.frames() : block.frames() - overlap + handover;
+        const Eigen::MatrixXf& found = factors.value().drumActivations;
+        for (std::size_t frame = from; frame < to; ++frame) {
+            std::array<float, kClasses> column{};
+            for (std::size_t drum = 0; drum < kClasses; ++drum) {
+                column[drum] = found(static_cast<Eigen::Index>(drum), static_cast<Eigen::Index>(frame)) * level;
+            }
+            activations.push_back(column);
+        }
+        harmonicTemplates = std::move(factors.value().harmonicTemplates);
+    }
+    ++blocksDone;
+    block = std::move(successor);
+    successor = TiledSpectrogram(DrumTemplates::kBins);
+}
+
+DrumAnalysis DrumTranscriber::Work::analyse() const {
+    DrumAnalysis analysis;
+    analysis.duration = static_cast<double>(samples) / kSampleRate;
+    analysis.frameSeconds = static_cast<double>(kHopSize) / kSampleRate;
+    analysis.frameOffset = convention.windowCentre;
+    const float level = convention.peakNormalised ? peak : 1.0F;
+    analysis.activations.resize(kClasses, static_cast<Eigen::Index>(activations.size()));
+    for (std::size_t frame = 0; frame < activations.size(); ++frame) {
+        for (std::size_t drum = 0; drum < kClasses; ++drum) {
+            analysis.activations(static_cast<Eigen::Index>(drum), static_cast<Eigen::Index>(frame)) =
+                activations[frame][drum] / level;
+        }
+    }
+    const double least = kTunedLambda / kLambdaRange;
+    const double most = kTunedLambda * kLambdaRange;
+    for (std::size_t drum = 0; drum < kClasses; ++drum) {
+        const Eigen::VectorXf curve = analysis.activations.row(static_cast<Eigen::Index>(drum));
+        const std::span<const float> values(curve.data(), activations.size());
+        // most itself is a sensitivity that can be asked for: -1.
+        const auto found = findOnsetCandidates(values, convention.picking, least, std::nextafter(most, 1.0));
+        std::vector<float> strengths;
+        for (const OnsetCandidate& candidate : found) {
+            if (candidate.lowestLambda <= kTunedLambda && kTunedLambda < candidate.salience) {
+                strengths.push_back(values[candidate.frame]);
+            }
+        }
+        const float strong =
+            strengths.empty() ? *std::max_element(values.begin(), values.end()) : percentile(strengths, kStrongShare);
+        for (const OnsetCandidate& candidate : found) {
+            const double centre =
+                static_cast<double>(candidate.frame) * analysis.frameSeconds + convention.windowCentre;
+            const float strength = std::sqrt(values[candidate.frame] / strong);
+            analysis.candidates.push_back({static_cast<DrumClass>(drum), candidate.frame,
+                                           rise.steepestRise(drum, centre - kRiseBefore, centre + kRiseAfter),
+                                           candidate.lowestLambda, candidate.salience,
+                                           std::min(1.0F, kStrongVelocity * strength)});
+        }
+    }
+    return analysis;
+}
+
+DrumTranscriber::DrumTranscriber(DrumEngine engine, DrumTemplates templates, WorkerPool& pool, DrumBlocks blocks)
+    : work_(std::make_unique<Work>(engine, std::move(templates), pool, blocks)) {}
+
+DrumTranscriber::~DrumTranscriber() = default;
+
+void DrumTranscriber::push(std::span<const float> samples) {
+    // The peak must not run ahead of the frames by an amount that depends on the pieces' sizes, because a full block
+    // is scaled by it: samples are handed on in pieces cut at multiples of this many.
+    constexpr std::size_t kPiece = 32 * kHopSize;
+    Work& work = *work_;
+    while (!samples.empty() && !work.failure) {
+        const auto piece = samples.first(std::min(samples.size(), kPiece - work.samples % kPiece));
+        for (const float sample : piece) {
+            if (!std::isfinite(sample)) {
+                work.failure = Error{ErrorCode::NotFinite, "samples contain NaN or infinity"};
+                return;
+            }
+            work.peak = std::max(work.peak, std::abs(sample));
+        }
+        work.samples += piece.size();
+        work.rise.push(piece);
+        work.stft.push(piece);
+        samples = samples.subspan(piece.size());
+    }
+}
+
+Result<DrumAnalysis> DrumTranscriber::finish(const Progress& progress) {
+    Work& work = *work_;
+    if (work.failure) {
+        return *work.failure;
+    }
+    if (work.samples == 0) {
+        return Error{ErrorCode::Empty, "no samples"};
+    }
+    if (work.peak < kAudibilityFloor) {
+        return Error{ErrorCode::Silent, "recording is silent"};
+    }
+    if (work.samples < kFrameSize) {
+        return Error{ErrorCode::TooShort, "recording is shorter than one analysis frame"};
+    }
+    work.rise.finish();
+    work.stft.finish();
+    work.factoriseBlock(true, progress);
+    if (work.failure) {
+        return *work.failure;
+    }
+    return work.analyse();
+}
+
+std::size_t DrumTranscriber::heldBytes() const {
+    const Work& work = *work_;
+    return work.block.bytes() + work.successor.bytes() + work.activations.capacity() * sizeof(work.activations[0]) +
+           work.rise.heldBytes() + static_cast<std::size_t>(work.harmonicTemplates.size()) * sizeof(float);
+}
+
+std::optional<DrumEngine> drumEngineFromName(std::string_view name) {
+    struct Named {
+        std::string_view name;
+        DrumEngine engine;
+    };
+    static constexpr std::array<Named, 7> kEngines{{{"pfnmf-smt", DrumEngine::PfnmfSmt},
+                                                    {"pfnmf-200d", DrumEngine::Pfnmf200d},
+                                                    {"pfnmf-am1", DrumEngine::PfnmfAm1},
+                                                    {"pfnmf-am2", DrumEngine::PfnmfAm2},
+                                                    {"toolbox-pfnmf", DrumEngine::ToolboxPfnmf},
+                                                    {"toolbox-am1", DrumEngine::ToolboxAm1},
+                                                    {"toolbox-am2", DrumEngine::ToolboxAm2}}};
+    for (const Named& candidate : kEngines) {
+        if (candidate.name == name) {
+            return candidate.engine;
+        }
+    }
+    return std::nullopt;
+}
+
+double lambdaForSensitivity(double sensitivity) {
+    return kTunedLambda * std::pow(kLambdaRange, -std::clamp(sensitivity, -1.0, 1.0));
+}
+
+float confidence(const DrumCandidate& candidate) {
+    const Calibration& calibration = kCalibration[static_cast<std::size_t>(candidate.drum)];
+    const double logOdds = calibration.atTuned + calibration.perDoubling * std::log2(candidate.salience / kTunedLambda);
+    return static_cast<float>(1.0 / (1.0 + std::exp(-logOdds)));
+}
+
+std::vector<DrumEvent> selectEvents(const DrumAnalysis& analysis, const std::array<double, 3>& sensitivity) {
+    std::vector<DrumEvent> events;
+    for (const DrumCandidate& candidate : analysis.candidates) {
+        const double lambda = lambdaForSensitivity(sensitivity[static_cast<std::size_t>(candidate.drum)]);
+        if (candidate.lowestLambda <= lambda && lambda < candidate.salience) {
+            events.push_back({candidate.time, candidate.drum, candidate.velocity, confidence(candidate)});
+        }
+    }
+    std::stable_sort(events.begin(), events.end(),
+                     [](const DrumEvent& a, const DrumEvent& b) { return a.time < b.time; });
+    return events;
+}
+
+}  // namespace woodshed

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "base/worker_pool.h"
+#include "drums/drum_templates.h"
+
+namespace woodshed {
+
+/// The drums told apart, in the order of every array of three in this module.
+enum class DrumClass : std::uint8_t { Kick, Snare, HiHat };
+
+/// One hit.
+struct DrumEvent {
+    double time;  ///< physical onset (rise point), seconds
+    DrumClass drum;
+    float velocity;    ///< 0 to 1, see DrumCandidate
+    float confidence;  ///< 0 to 1: estimated probability that there is such a hit
+};
+
+/// The ways to transcribe. Pfnmf*: front end and settings of Wu and Lerch's teachers, "From labeled to unlabeled
+/// data", ISMIR 2018; Toolbox*: of their NMF drum toolbox, 2015. Am1 and Am2 adapt the templates to the recording
+/// (nmf/template_adaptation.h).
+enum class DrumEngine : std::uint8_t {
+    PfnmfSmt,
+    Pfnmf200d,
+    PfnmfAm1,
+    PfnmfAm2,
+    ToolboxPfnmf,
+    ToolboxAm1,
+    ToolboxAm2,
+};
+
+/// Engine of a name: "pfnmf-smt", "pfnmf-200d", "pfnmf-am1", "pfnmf-am2", "toolbox-pfnmf", "toolbox-am1",
+/// "toolbox-am2"; nothing for any other.
+std::optional<DrumEngine> drumEngineFromName(std::string_view name);
+
+/// An onset at some sensitivity: picked for lowestLambda <= lambda < salience (onset_picking.h).
+struct DrumCandidate {
+    DrumClass drum;
+    std::size_t frame;  ///< of the activation's peak
+    double time;        ///< rise point, seconds
+    double lowestLambda;
+    double salience;
+    /// Strength 0 to 1: the square root of the activation's peak relative to the class's strong hits (a sampler's
+    /// law read backwards: amplitude grows with the square of MIDI velocity, Dannenberg, "The interpretation of MIDI
+    /// velocity", ICMC 2006).
+    float velocity;
+};
+
+struct DrumAnalysis {
+    double duration = 0.0;        ///< seconds
+    double frameSeconds = 0.0;    ///< between activation frames
+    double frameOffset = 0.0;     ///< seconds from a frame's stamp to the centre of its window
+    Eigen::MatrixXf activations;  ///< 3 x frames, rows kick, snare, hi-hat
+    /// Every onset that some sensitivity can select, ordered by class and frame.
+    std::vector<DrumCandidate> candidates;
+};
+
+/// How a long recording is cut.
+struct DrumBlocks {
+    /// Up to this length a recording is factorised whole, as published.
+    double seconds = 360.0;
+    /// Longer ones go block by block with this overlap; each block starts from its predecessor's W_H, and its
+    /// activations count from the middle of the overlap on.
+    double overlapSeconds = 10.0;
+};
+
+/// Finds kick, snare and hi-hat in a recording that arrives piece by piece: PFNMF on its STFT, per-drum onset
+/// picking, and a rise-point time stamp for every onset.
+///
+/// Memory stays bounded: one block of the spectrogram (21.3 MB per minute, so 128 MB), its factors (about 35 MB) and,
+/// per minute of recording, 0.6 MB of activations and rise curves: below 250 MB for two hours (tested on the counts
+/// that heldBytes() reports). Results do not depend on the size of the pieces or of the pool.
+/// Thread safety: one object per recording, used from one thread; the pool works inside push() and finish().
+class DrumTranscriber {
+  public:
+    static constexpr double kSampleRate = 44100.0;
+
+    DrumTranscriber(DrumEngine engine, DrumTemplates templates, WorkerPool& pool, DrumBlocks blocks = {});
+    ~DrumTranscriber();
+    DrumTranscriber(const DrumTranscriber&) = delete;
+    DrumTranscriber& operator=(const DrumTranscriber&) = delete;
+
+    /// Takes the next mono samples at kSampleRate. A full block is factorised at once.
+    void push(std::span<const float> samples);
+
+    /// Ends the recording. Errors: Empty without samples, NotFinite, Silent (peak below kAudibilityFloor), TooShort
+    /// (less than one frame). May be called once.
+    Result<DrumAnalysis> finish(const Progress& progress = {});
+
+    /// Bytes held by spectrograms, factors, activations and rise curves now; the bound that long recordings keep.
+    std::size_t heldBytes() const;
+
+  private:
+    struct Work;
+    std::unique_ptr<Work> work_;
+};
+
+/// Least and most lambda that a sensitivity can ask for: the published 0.12 divided and multiplied by four.
+inline constexpr double kTunedLambda = 0.12;
+inline constexpr double kLambdaRange = 4.0;
+
+/// Threshold factor of a sensitivity: kTunedLambda * kLambdaRange^-sensitivity, sensitivity clamped to [-1, 1]
+/// (-1 fewer hits, 0 as published, +1 more).
+double lambdaForSensitivity(double sensitivity);
+
+/// Estimated probability that a candidate is a hit: logistic in its salience, calibrated per class on rendered drum
+/// patterns (models/drum_templates/calibrate.py).
+float confidence(const DrumCandidate& candidate);
+
+/// The hits at one sensitivity per class, ordered by time: exactly what picking the activations anew with
+/// lambdaForSensitivity() would give, at their rise points.
+std::vector<DrumEvent> selectEvents(const DrumAnalysis& analysis, const std::array<double, 3>& sensitivity);
+
+}  // namespace woodshed
