@@ -30,9 +30,8 @@ export const LONGEST_ON_PAGE_SECONDS = 20 * 60;
 /** The largest file read whole on the page, bytes: no accepted format needs more for LONGEST_ON_PAGE_SECONDS. */
 const LARGEST_ON_PAGE_BYTES = 512 * 1024 * 1024;
 
-/** Sample rates an OfflineAudioContext must accept (Web Audio API 1.1, BaseAudioContext.createBuffer). */
-const PAGE_RATE_MIN = 8000;
-const PAGE_RATE_MAX = 96000;
+/** The highest sample rate that every OfflineAudioContext accepts, Hz (Web Audio API 1.1, createBuffer). */
+const PAGE_RATE_SAFE = 96000;
 
 /** Used on the page when the file's own rate cannot be learnt. */
 const PAGE_RATE_DEFAULT = 44100;
@@ -48,7 +47,7 @@ const NEVER_AUDIO: readonly Container[] = ['asf', 'midi', 'zip', 'xml'];
 export async function decodeCompressed(file: Blob): Promise<DecodedStream> {
   const container = await checkedKind(file);
   if (typeof AudioDecoder === 'undefined') throw new DecodeError('unsupported', 'no WebCodecs here');
-  const { AudioSampleSink } = await import('mediabunny');
+  const { AudioSampleSink } = await import('./containers');
   const { input, track } = await openTrack(file);
   try {
     if (!(await track.canDecode())) throw new DecodeError('unsupported', 'no decoder for this codec');
@@ -57,7 +56,10 @@ export async function decodeCompressed(file: Blob): Promise<DecodedStream> {
     const trim = container === 'mp3' ? await readGaplessTrim(file) : null;
     const samples = new AudioSampleSink(track).samples()[Symbol.asyncIterator]();
     const first = await samples.next();
-    if (first.done) throw new DecodeError('empty', 'the audio track holds no samples');
+    if (first.done) {
+      // A header that promises samples which the demuxer does not find (FLAC at 192 kHz): someone else may.
+      throw new DecodeError(seconds ? 'unsupported' : 'empty', 'the audio track holds no samples');
+    }
     // The decoder knows better than the header: HE-AAC headers state half the rate, and parametric stereo is mono.
     const { sampleRate, numberOfChannels: channels } = first.value;
     const early = Math.max(0, Math.round(-first.value.timestamp * sampleRate));
@@ -90,8 +92,7 @@ export async function decodeOnPage(file: Blob): Promise<DecodedStream> {
   if (file.size > LARGEST_ON_PAGE_BYTES) throw new DecodeError('too-long', `${file.size} bytes at once`);
   const { sampleRate, seconds } = await headerOf(file);
   checkLength(seconds, LONGEST_ON_PAGE_SECONDS);
-  const rate = Math.min(PAGE_RATE_MAX, Math.max(PAGE_RATE_MIN, sampleRate));
-  const context = new OfflineAudioContext(1, 1, rate);
+  const context = offlineContextAt(sampleRate);
   const buffer = await context.decodeAudioData(await file.arrayBuffer()).catch((error: unknown) => {
     throw new DecodeError('unreadable', 'decodeAudioData refused', error);
   });
@@ -115,12 +116,8 @@ async function checkedKind(file: Blob): Promise<Container> {
 }
 
 async function openTrack(file: Blob): Promise<{ input: Input; track: InputAudioTrack }> {
-  const bunny = await import('mediabunny');
-  const { MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS } = bunny;
-  const input = new bunny.Input({
-    source: new bunny.BlobSource(file),
-    formats: [MP4, QTFF, MATROSKA, WEBM, WAVE, OGG, FLAC, MP3, ADTS],
-  });
+  const { BlobSource, Input, READABLE_CONTAINERS } = await import('./containers');
+  const input = new Input({ source: new BlobSource(file), formats: READABLE_CONTAINERS });
   try {
     if (!(await input.canRead())) throw new DecodeError('unsupported', 'not a known container');
     const track = await input.getPrimaryAudioTrack();
@@ -172,6 +169,14 @@ function planarOf(sample: AudioSample): Float32Array[] {
     sample.copyTo(plane, { planeIndex, format: 'f32-planar' });
     return plane;
   });
+}
+
+function offlineContextAt(sampleRate: number): OfflineAudioContext {
+  try {
+    return new OfflineAudioContext(1, 1, sampleRate);
+  } catch {
+    return new OfflineAudioContext(1, 1, PAGE_RATE_SAFE);
+  }
 }
 
 async function* bufferChunks(buffer: AudioBuffer): AsyncGenerator<Float32Array[]> {

@@ -328,7 +328,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
 
   private async pump(): Promise<void> {
     const { session, context } = this;
-    if (!session || !context || session.pumping || session.complete) return;
+    if (!session || !context || session.pumping) return;
     session.pumping = true;
     try {
       while (
