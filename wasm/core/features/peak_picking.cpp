@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "audio/median_filter.h"
 #include "audio/precondition.h"
@@ -48,7 +49,11 @@ std::vector<double> medianThreshold(std::span<const float> novelty, std::size_t 
     if (novelty.empty()) {
         return threshold;
     }
-    const double offset = lambda * static_cast<double>(*std::max_element(novelty.begin(), novelty.end()));
+    float highest = -std::numeric_limits<float>::infinity();
+    for (const float value : novelty) {
+        highest = value > highest ? value : highest;  // leaves NaN out
+    }
+    const double offset = lambda * static_cast<double>(highest);
     SlidingMedian window(std::min(order, novelty.size()) + 1);
     for (std::size_t i = 0; i < novelty.size(); ++i) {
         if (i > order) {
@@ -104,7 +109,7 @@ std::vector<std::size_t> pickActivationPeaks(std::span<const float> activation,
 
     std::vector<double> sums(count + 1);
     for (std::size_t i = 0; i < count; ++i) {
-        sums[i + 1] = sums[i] + static_cast<double>(activation[i]);
+        sums[i + 1] = sums[i] + (std::isfinite(activation[i]) ? static_cast<double>(activation[i]) : 0.0);
     }
     const auto width = static_cast<double>(preAverage + postAverage + 1);
     std::vector<float> kept(count);

@@ -60,9 +60,9 @@ struct ActivationPickerParameters {
 };
 
 /// Frames whose activation reaches `threshold` above the mean over [i - preAverage, i + postAverage] (zeros
-/// beyond the ends) and is the largest such activation within [i - preMax, i + postMax]; times are rounded to
-/// frames. Equal neighbours both count until combined. Ascending. Zeros are never reported. Times and rate
-/// must be finite, >= 0 and > 0 (std::invalid_argument).
+/// beyond the ends and for NaN) and is the largest such activation within [i - preMax, i + postMax]; times
+/// are rounded to frames. Equal neighbours both count until combined. Ascending. Zeros are never reported.
+/// Times and rate must be finite, >= 0 and > 0 (std::invalid_argument).
 std::vector<std::size_t> pickActivationPeaks(std::span<const float> activation,
                                              const ActivationPickerParameters& parameters);
 
