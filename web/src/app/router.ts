@@ -52,12 +52,16 @@ export class Router extends EventTarget {
     return this.#place;
   }
 
-  /** Goes to a page; `replace` leaves no entry in the history (for a page that only now got its id). */
+  /**
+   * Goes to a page. `replace` leaves no entry in the history; on the same page it only rewrites the address, without
+   * `change`: for a view whose recording has just got its id.
+   */
   go(route: RouteName, query: Record<string, string> = {}, options: { replace?: boolean } = {}): void {
     const address = href(route, query);
     if (options.replace) history.replaceState(null, '', address);
     else history.pushState(null, '', address);
-    this.#arrive();
+    if (options.replace && route === this.#place.route) this.#place = Router.#read();
+    else this.#arrive();
   }
 
   #arrive(): void {

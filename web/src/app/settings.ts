@@ -16,6 +16,10 @@ export interface Settings {
   strictness: Strictness;
   /** Clicks sound while recording. */
   click: boolean;
+  /** Bars counted before the music. */
+  countInBars: number;
+  /** Frequency of A4 that the player tunes to, Hz. */
+  tuningA4: number;
 }
 
 const defaults: Settings = {
@@ -26,6 +30,8 @@ const defaults: Settings = {
   instrumentId: '',
   strictness: 'standard',
   click: false,
+  countInBars: 1,
+  tuningA4: 440,
 };
 
 const storageKey = 'woodshed-settings';

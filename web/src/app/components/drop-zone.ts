@@ -102,9 +102,15 @@ export class DropZone extends LitElement {
     this.fileInput.click();
   }
 
+  /** Opens the folder picker; needs `folders`. Call from a user's press. */
+  chooseFolder(): void {
+    this.folderInput?.click();
+  }
+
   override render(): TemplateResult {
     return html`
       <div
+        part="zone"
         class="zone ${this.over ? 'over' : ''}"
         @dragenter=${() => (this.over = true)}
         @dragover=${this.onOver}
@@ -121,7 +127,7 @@ export class DropZone extends LitElement {
                 </button>
                 ${
                   this.folders
-                    ? html`<button class="button" type="button" @click=${() => this.folderInput?.click()}>
+                    ? html`<button class="button" type="button" @click=${() => this.chooseFolder()}>
                         ${icons.folder} ${t('shell.chooseFolder')}
                       </button>`
                     : nothing

@@ -56,7 +56,7 @@ export class Unfinished extends LitElement {
             <button class="button" type="button" @click=${() => this.keep(recording, false)}>
               ${t('takes.keep')}
             </button>
-            <button class="button" type="button" @click=${() => this.remove(recording)}>
+            <button class="button" type="button" @click=${() => this.discard(recording)}>
               ${t('shell.delete')}
             </button>
           </div>
@@ -81,7 +81,7 @@ export class Unfinished extends LitElement {
     });
   }
 
-  private async remove(recording: Recording): Promise<void> {
+  private async discard(recording: Recording): Promise<void> {
     await this.act(recording, async () => {
       await (await store()).delete(recording.id);
       announce(this, t('takes.deleted', { name: recording.name }));

@@ -15,7 +15,7 @@ import type { View } from '../router';
 import { store } from '../services';
 import { href } from '../site';
 import { base, buttons, layout, sheets } from '../styles/shared';
-import { lanesPicture, tunePicture } from './pictures';
+import { lanesPicture, pictureStyles, tunePicture } from './pictures';
 
 /** The first page: two ways in, and the way back to the last work. */
 @customElement('ws-home-view')
@@ -25,6 +25,7 @@ export class HomeView extends LitElement implements View {
     buttons,
     sheets,
     layout,
+    pictureStyles,
     css`
       :host {
         display: block;
@@ -138,51 +139,6 @@ export class HomeView extends LitElement implements View {
       .tile small {
         color: var(--ink-2);
         font: var(--type-small);
-      }
-      .staff path,
-      .lane {
-        stroke: var(--staff);
-        stroke-width: 1.2;
-      }
-      .barline,
-      .hit,
-      .sharp,
-      .note path,
-      .clef {
-        fill: none;
-        stroke: var(--ink);
-        stroke-width: 1.8;
-      }
-      .hit {
-        stroke-width: 2;
-      }
-      .clef {
-        stroke-width: 3.2;
-        stroke-linecap: round;
-        stroke-linejoin: round;
-      }
-      .ink,
-      .note ellipse {
-        fill: var(--ink);
-      }
-      .note.waiting path {
-        stroke: var(--unplayed);
-      }
-      .note.waiting ellipse {
-        fill: var(--unplayed);
-      }
-      .metre {
-        fill: var(--ink);
-        font: 700 34px/1 var(--font-ui);
-        text-anchor: middle;
-      }
-      .playhead {
-        stroke: var(--record);
-        stroke-width: 3;
-        stroke-linecap: round;
-      }
-      .playhead-knob {
-        fill: var(--record);
       }
       @media (max-width: 44.99rem) {
         h1 {

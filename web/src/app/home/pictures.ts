@@ -1,7 +1,56 @@
 // The two pictures of the first page, drawn from the same few shapes the product itself uses.
 
-import { svg } from 'lit';
+import { css, svg } from 'lit';
 import type { SVGTemplateResult } from 'lit';
+
+/** What the pictures need of style. */
+export const pictureStyles = css`
+  .staff path,
+  .lane {
+    stroke: var(--staff);
+    stroke-width: 1.2;
+  }
+  .barline,
+  .hit,
+  .sharp,
+  .note path,
+  .clef {
+    fill: none;
+    stroke: var(--ink);
+    stroke-width: 1.8;
+  }
+  .hit {
+    stroke-width: 2;
+  }
+  .clef {
+    stroke-width: 3.2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .ink,
+  .note ellipse {
+    fill: var(--ink);
+  }
+  .note.waiting path {
+    stroke: var(--unplayed);
+  }
+  .note.waiting ellipse {
+    fill: var(--unplayed);
+  }
+  .metre {
+    fill: var(--ink);
+    font: 700 34px/1 var(--font-ui);
+    text-anchor: middle;
+  }
+  .playhead {
+    stroke: var(--record);
+    stroke-width: 3;
+    stroke-linecap: round;
+  }
+  .playhead-knob {
+    fill: var(--record);
+  }
+`;
 
 const staffGap = 12;
 const staffTop = 40;

@@ -1,2 +1,24 @@
-/** Words of the area `exercises`. */
-export const exercises = {} as const;
+/** The library of tunes. */
+export const exercises = {
+  title: 'Exercises',
+  lead: 'Everything is written for your instrument.',
+  instrument: 'Your instrument',
+  starters: 'Five to begin with',
+  search: 'Search',
+  searchHint: 'Title or composer',
+  found: { one: '{count} exercise', other: '{count} exercises' },
+  none: 'Nothing by that name. Try a shorter word, or open your own score.',
+  own: 'Your scores',
+  ownEmpty: 'Open MusicXML, compressed MusicXML or MIDI, and it is kept here for you.',
+  open: 'Open a score',
+  offer: 'Drop a score to keep it here',
+  kindMelody: 'Melodies',
+  kindScale: 'Scales',
+  kindArpeggio: 'Arpeggios',
+  kindEtude: 'Etudes',
+  kindOwn: 'Your score',
+  free: 'Play without music',
+  freeText: 'See your pitch and every note that was heard.',
+  failed: 'The list could not be loaded. Check your connection, then try again.',
+  added: 'Added “{name}”.',
+} as const;

@@ -1,1 +1,25 @@
-export const settings = {} as const;
+/** Settings. */
+export const settings = {
+  title: 'Settings',
+  appearance: 'Appearance',
+  theme: 'Theme',
+  themeSystem: 'As the system',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  textSize: 'Text size',
+  textPercent: '{percent} %',
+  keys: 'Keys',
+  letterKeys: 'Single-letter shortcuts',
+  letterKeysText: 'Space, arrows and Escape work either way.',
+  storage: 'On this device',
+  nothingStored: 'No recordings are stored.',
+  stored: { one: '{count} recording is stored.', other: '{count} recordings are stored.' },
+  used: '{used} used, of {quota} available.',
+  deleteAll: 'Delete everything',
+  deleteAllTitle: 'Delete everything?',
+  deleteAllText:
+    'All takes, drum recordings, results and settings on this device are deleted. This cannot be undone.',
+  deleteAllConfirm: 'Delete everything',
+  deleted: 'Everything was deleted.',
+  microphone: 'The microphone is chosen on the stand, where its level can be seen.',
+} as const;

@@ -1,0 +1,279 @@
+// The way of a dropped file to a stored transcription, and the line of files that wait for it. Lives outside the
+// view, so that leaving the page does not stop the work.
+
+import type { DrumAnalysis, Overview, Run, Sensitivity, Stage } from '../../engine/engine';
+import type { DrumEngine, DrumEvent, DrumTranscription } from '../../generated/drum-transcription';
+import type { Recording } from '../../generated/recording';
+import { errorCode } from '../errors';
+import type { ErrorCode } from '../errors';
+import { engine, store } from '../services';
+
+/** Every slider at its tuned place. */
+export const tunedSensitivity: Sensitivity = { KD: 0, SD: 0, HH: 0 };
+
+/** The engine of a first analysis: the best of the quick ones on real recordings (Woodshed specs, drums §7). */
+export const standardEngine: DrumEngine = 'pfnmf-smt';
+
+/** What is stored of an analysed recording, and what the page shows. */
+export interface DrumResult {
+  analysis: DrumAnalysis;
+  sensitivity: Sensitivity;
+  /** The hits at that sensitivity, ordered by time. */
+  events: DrumEvent[];
+}
+
+const resultKey = 'drums';
+const overviewKey = 'overview';
+
+/** One recording on its way. */
+export interface DrumJob {
+  readonly key: number;
+  name: string;
+  state: 'waiting' | 'working' | 'done' | 'failed' | 'cancelled';
+  stage: Stage | 'draw';
+  /** Share of the stage that is done, 0..1. */
+  fraction: number;
+  error: ErrorCode | null;
+  engine: DrumEngine;
+  sensitivity: Sensitivity;
+  file: File | null;
+  recording: Recording | null;
+  overview: Overview | null;
+  result: DrumResult | null;
+  /** The storage refused the result; it lives as long as the page. */
+  unsaved: boolean;
+}
+
+/** What the page exports: the schema's transcription with the hits as the sliders leave them. */
+export function transcriptionOf(job: DrumJob, result: DrumResult): DrumTranscription {
+  return { ...result.analysis.transcription, file: job.name, events: result.events };
+}
+
+/** Works through recordings one at a time. Fires `change` whenever any of them moved on. */
+export class DrumJobs extends EventTarget {
+  #jobs: DrumJob[] = [];
+  #running: DrumJob | null = null;
+  #abort: AbortController | null = null;
+  #lastKey = 0;
+
+  /** All recordings of this visit, in the order they came. */
+  get all(): readonly DrumJob[] {
+    return this.#jobs;
+  }
+
+  /** Adds files to the line and starts on them. Returns the first one's job. */
+  add(files: readonly File[]): DrumJob | null {
+    const added = files.map((file) => this.#create({ name: file.name, file }));
+    this.#jobs = [...this.#jobs, ...added];
+    this.#changed();
+    void this.#work();
+    return added[0] ?? null;
+  }
+
+  /**
+   * The job of a stored recording: the one of this visit, or its stored result; without one, analysis starts.
+   * @throws StorageError 'missing' when there is no such recording
+   */
+  async open(id: string): Promise<DrumJob> {
+    const known = this.#jobs.find((job) => job.recording?.id === id);
+    if (known) return known;
+    const recordings = await store();
+    const recording = await recordings.get(id);
+    const overview = await recordings.getResult<Overview>(id, overviewKey);
+    const result = await recordings.getResult<DrumResult>(id, resultKey);
+    const job = this.#create({
+      name: recording.name,
+      recording,
+      overview: overview ?? null,
+      result: result ?? null,
+    });
+    if (result) {
+      job.engine = result.analysis.transcription.engine;
+      job.sensitivity = result.sensitivity;
+    }
+    this.#jobs = [...this.#jobs, job];
+    if (result && overview) job.state = 'done';
+    else void this.#work();
+    this.#changed();
+    return job;
+  }
+
+  /** Puts a job back in line: after a failure, a stop, or with another engine. */
+  again(job: DrumJob, drumEngine: DrumEngine = job.engine): void {
+    if (job.state === 'working' || job.state === 'waiting') this.cancel(job);
+    job.engine = drumEngine;
+    if (job.result?.analysis.transcription.engine !== drumEngine) job.result = null;
+    job.state = 'waiting';
+    job.error = null;
+    this.#changed();
+    void this.#work();
+  }
+
+  /** Stops a job; what was decoded so far of a whole file stays. */
+  cancel(job: DrumJob): void {
+    if (job === this.#running) this.#abort?.abort();
+    if (job.state === 'waiting' || job.state === 'working') {
+      job.state = 'cancelled';
+      this.#changed();
+    }
+  }
+
+  /** Takes a job off the list; the recording stays on the device. */
+  remove(job: DrumJob): void {
+    this.cancel(job);
+    this.#jobs = this.#jobs.filter((each) => each !== job);
+    this.#changed();
+  }
+
+  /** Picks the hits anew and stores them. */
+  async pick(job: DrumJob, sensitivity: Sensitivity): Promise<void> {
+    const { result } = job;
+    if (!result) return;
+    const events = await (await engine()).pick(result.analysis, sensitivity);
+    if (job.result !== result) return;
+    result.sensitivity = sensitivity;
+    result.events = events;
+    job.sensitivity = sensitivity;
+    this.#changed();
+  }
+
+  /** Stores the hits as they stand; called when a slider is let go. */
+  async save(job: DrumJob): Promise<void> {
+    if (!job.recording || !job.result) return;
+    try {
+      await (await store()).putResult(job.recording.id, resultKey, job.result);
+      job.unsaved = false;
+    } catch {
+      job.unsaved = true;
+      this.#changed();
+    }
+  }
+
+  #create(parts: Partial<DrumJob> & { name: string }): DrumJob {
+    this.#lastKey += 1;
+    return {
+      key: this.#lastKey,
+      state: 'waiting',
+      stage: 'load',
+      fraction: 0,
+      error: null,
+      engine: standardEngine,
+      sensitivity: tunedSensitivity,
+      file: null,
+      recording: null,
+      overview: null,
+      result: null,
+      unsaved: false,
+      ...parts,
+    };
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+
+  async #work(): Promise<void> {
+    if (this.#running) return;
+    for (;;) {
+      const job = this.#jobs.find((each) => each.state === 'waiting');
+      if (!job) return;
+      this.#running = job;
+      const abort = new AbortController();
+      this.#abort = abort;
+      job.state = 'working';
+      job.stage = 'load';
+      job.fraction = 0;
+      this.#changed();
+      try {
+        await this.#run(job, abort.signal);
+        if (!abort.signal.aborted) job.state = 'done';
+      } catch (error) {
+        // A job that was stopped may already be waiting for its next turn.
+        if (!abort.signal.aborted) {
+          job.error = errorCode(error);
+          job.state = job.error === 'cancelled' ? 'cancelled' : 'failed';
+          if (job.error === 'crashed') console.error(error);
+        }
+      } finally {
+        this.#running = null;
+        this.#changed();
+      }
+    }
+  }
+
+  async #run(job: DrumJob, signal: AbortSignal): Promise<void> {
+    const analyser = await engine();
+    const recordings = await store();
+    const run: Run = {
+      signal,
+      onProgress: ({ stage, fraction }) => {
+        job.stage = stage;
+        job.fraction = fraction;
+        this.#changed();
+      },
+    };
+    if (!job.recording && job.file) {
+      const { file } = job;
+      let id = '';
+      await analyser.decode(
+        file,
+        async ({ sampleRate, channels }) => {
+          const created = await recordings.create({
+            kind: 'drums',
+            name: file.name,
+            sampleRate,
+            channels,
+            // As decoded: the stored samples give the same transcription as the file itself.
+            sampleFormat: 'f32',
+            take: null,
+          });
+          id = created.recording.id;
+          return created.sink;
+        },
+        run,
+      );
+      job.recording = await recordings.get(id);
+      job.stage = 'draw';
+      job.fraction = 0;
+      this.#changed();
+    }
+    if (!job.recording) return;
+    const source = await recordings.openPcm(job.recording);
+    try {
+      if (!job.overview) {
+        const overview = await analyser.overview(source, {
+          signal,
+          onProgress: ({ fraction }) => {
+            job.stage = 'draw';
+            job.fraction = fraction;
+            this.#changed();
+          },
+        });
+        job.overview = overview;
+        this.#changed();
+        await this.#keep(job, overviewKey, overview);
+      }
+      if (!job.result) {
+        const analysis = await analyser.transcribe(source, job.name, job.engine, run);
+        const tuned = Object.values(job.sensitivity).every((value) => value === 0);
+        const events = tuned ? analysis.transcription.events : await analyser.pick(analysis, job.sensitivity);
+        job.result = { analysis, sensitivity: job.sensitivity, events };
+        await this.#keep(job, resultKey, job.result);
+      }
+    } finally {
+      source.close();
+    }
+  }
+
+  // A full disk must not cost the result that is already here.
+  async #keep(job: DrumJob, key: string, value: unknown): Promise<void> {
+    try {
+      await (await store()).putResult(job.recording?.id ?? '', key, value);
+    } catch {
+      job.unsaved = true;
+    }
+  }
+}
+
+/** The one line of drum recordings of the page. */
+export const drumJobs = new DrumJobs();

@@ -1,0 +1,196 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { announce } from '../components/announce';
+import '../components/dialog';
+import '../components/notice';
+import { errorCode, errorWords } from '../errors';
+import { fileSize } from '../i18n/format';
+import { t } from '../i18n/t';
+import { icons } from '../icons';
+import type { View } from '../router';
+import { settings, store } from '../services';
+import type { Settings } from '../settings';
+import { base, buttons, forms, layout, sheets } from '../styles/shared';
+
+const themes: {
+  value: Settings['theme'];
+  key: 'settings.themeSystem' | 'settings.themeLight' | 'settings.themeDark';
+}[] = [
+  { value: 'system', key: 'settings.themeSystem' },
+  { value: 'light', key: 'settings.themeLight' },
+  { value: 'dark', key: 'settings.themeDark' },
+];
+
+const textSizes: readonly Settings['textPercent'][] = [100, 115, 130, 150];
+
+/** Theme, text size, keys, and deleting everything. */
+@customElement('ws-settings-view')
+export class SettingsView extends LitElement implements View {
+  static override styles = [
+    base,
+    buttons,
+    forms,
+    sheets,
+    layout,
+    css`
+      :host {
+        display: block;
+      }
+      .page {
+        display: grid;
+        gap: var(--space-16);
+        max-inline-size: 48rem;
+      }
+      section {
+        display: grid;
+        gap: var(--space-16);
+        justify-items: start;
+      }
+      fieldset {
+        margin: 0;
+        padding: 0;
+        border: 0;
+        min-inline-size: 0;
+      }
+      legend {
+        padding: 0;
+        font-weight: 600;
+      }
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--space-24);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) query = new URLSearchParams();
+
+  @state() private count = 0;
+  @state() private usage: { usedBytes: number; quotaBytes: number } | null = null;
+  @state() private asking = false;
+  @state() private problem = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    settings.addEventListener('change', this.onSettings);
+    void this.look();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    settings.removeEventListener('change', this.onSettings);
+  }
+
+  override render(): TemplateResult {
+    const { theme, textPercent, letterKeys } = settings.values;
+    return html`<div class="page">
+      <h1>${t('settings.title')}</h1>
+      <section class="sheet">
+        <h2>${t('settings.appearance')}</h2>
+        <fieldset>
+          <legend>${t('settings.theme')}</legend>
+          <div class="choices">
+            ${themes.map(({ value, key }) =>
+              this.radio('theme', t(key), value === theme, () => settings.set({ theme: value })),
+            )}
+          </div>
+        </fieldset>
+        <fieldset>
+          <legend>${t('settings.textSize')}</legend>
+          <div class="choices">
+            ${textSizes.map((percent) =>
+              this.radio('text', t('settings.textPercent', { percent }), percent === textPercent, () =>
+                settings.set({ textPercent: percent }),
+              ),
+            )}
+          </div>
+        </fieldset>
+      </section>
+      <section class="sheet">
+        <h2>${t('settings.keys')}</h2>
+        <label class="choice">
+          <input
+            type="checkbox"
+            .checked=${letterKeys}
+            @change=${(event: Event) => settings.set({ letterKeys: (event.target as HTMLInputElement).checked })}
+          />
+          ${t('settings.letterKeys')}
+        </label>
+        <p class="caption">${t('settings.letterKeysText')}</p>
+      </section>
+      <section class="sheet">
+        <h2>${t('settings.storage')}</h2>
+        <p>
+          ${this.count === 0 ? t('settings.nothingStored') : t('settings.stored', { count: this.count })}
+          ${
+            this.usage
+              ? t('settings.used', {
+                  used: fileSize(this.usage.usedBytes),
+                  quota: fileSize(this.usage.quotaBytes),
+                })
+              : nothing
+          }
+        </p>
+        ${this.problem === '' ? nothing : html`<ws-notice tone="problem">${this.problem}</ws-notice>`}
+        <button class="button" type="button" @click=${() => (this.asking = true)}>
+          ${icons.bin} ${t('settings.deleteAll')}
+        </button>
+        <p class="caption">${t('settings.microphone')}</p>
+      </section>
+      <ws-dialog
+        heading=${t('settings.deleteAllTitle')}
+        .open=${this.asking}
+        @close=${() => (this.asking = false)}
+      >
+        <p>${t('settings.deleteAllText')}</p>
+        <button slot="actions" class="button" type="button" @click=${() => (this.asking = false)}>
+          ${t('shell.cancel')}
+        </button>
+        <button slot="actions" class="button primary" type="button" @click=${() => this.deleteAll()}>
+          ${t('settings.deleteAllConfirm')}
+        </button>
+      </ws-dialog>
+    </div>`;
+  }
+
+  private radio(group: string, words: string, checked: boolean, choose: () => void): TemplateResult {
+    return html`<label class="choice">
+      <input type="radio" name=${group} .checked=${checked} @change=${choose} /> ${words}
+    </label>`;
+  }
+
+  private readonly onSettings = (): void => this.requestUpdate();
+
+  private async look(): Promise<void> {
+    try {
+      const recordings = await store();
+      this.count = (await recordings.list()).length;
+      this.usage = await recordings.usage();
+    } catch (error) {
+      this.problem = errorWords(errorCode(error), '');
+    }
+  }
+
+  private async deleteAll(): Promise<void> {
+    this.asking = false;
+    try {
+      const recordings = await store();
+      for (const { id } of await recordings.list()) await recordings.delete(id);
+      for (const { id } of await recordings.unfinished()) await recordings.delete(id);
+      settings.clear();
+      this.problem = '';
+      announce(this, t('settings.deleted'));
+    } catch (error) {
+      this.problem = errorWords(errorCode(error), '');
+    }
+    await this.look();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ws-settings-view': SettingsView;
+  }
+}

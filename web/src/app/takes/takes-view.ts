@@ -1,0 +1,394 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Recording } from '../../generated/recording';
+import type { Player } from '../../playback/player';
+import { Scope } from '../../scope';
+import { announce } from '../components/announce';
+import { saveFile } from '../components/files';
+import '../components/notice';
+import '../components/unfinished';
+import { errorCode, errorWords } from '../errors';
+import { clock, day, fileSize } from '../i18n/format';
+import { t } from '../i18n/t';
+import { icons } from '../icons';
+import type { View } from '../router';
+import { store } from '../services';
+import { href } from '../site';
+import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
+
+type Filter = 'all' | Recording['kind'];
+
+const filters: { value: Filter; key: 'takes.filterAll' | 'takes.kindTake' | 'takes.kindDrums' }[] = [
+  { value: 'all', key: 'takes.filterAll' },
+  { value: 'take', key: 'takes.kindTake' },
+  { value: 'drums', key: 'takes.kindDrums' },
+];
+
+// How long a deletion can be taken back before the samples go.
+const undoMilliseconds = 10_000;
+
+/** Every recording on this device: replay, open, rename, delete with undo, save as WAV, storage used. */
+@customElement('ws-takes-view')
+export class TakesView extends LitElement implements View {
+  static override styles = [
+    base,
+    buttons,
+    forms,
+    sheets,
+    layout,
+    lists,
+    css`
+      :host {
+        display: block;
+      }
+      .stack {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-16);
+        max-inline-size: 64rem;
+        margin-inline: auto;
+      }
+      .list li {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-8) var(--space-12);
+        padding-block: var(--space-12);
+        border-block-end: 1px solid var(--line);
+      }
+      .list li:last-child {
+        border-block-end: 0;
+      }
+      .words {
+        flex: 1 1 12rem;
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
+      }
+      .words a {
+        display: inline-flex;
+        align-items: center;
+        min-block-size: 1.75rem;
+        color: var(--ink);
+        font: var(--type-label);
+      }
+      .words small {
+        display: block;
+        color: var(--ink-2);
+        font: var(--type-caption);
+      }
+      form {
+        display: flex;
+        flex: 1 1 14rem;
+        flex-wrap: wrap;
+        gap: var(--space-8);
+      }
+      form input {
+        flex: 1 1 10rem;
+      }
+      .play {
+        border-radius: 50%;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) query = new URLSearchParams();
+
+  @state() private recordings: Recording[] | null = null;
+  @state() private filter: Filter = 'all';
+  @state() private usage: { usedBytes: number; quotaBytes: number } | null = null;
+  @state() private persistent = true;
+  @state() private renaming: string | null = null;
+  @state() private playing: string | null = null;
+  @state() private problem = '';
+  @state() private removed: Recording | null = null;
+
+  private scope = new Scope();
+  private playback = new Scope();
+  private player: Player | null = null;
+  private undoTimer = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.scope = new Scope();
+    void this.look();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.scope.dispose();
+    this.stop();
+    void this.finishDelete();
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="page">
+      <div class="stack">
+        <h1>${t('takes.title')}</h1>
+        <ws-unfinished @ws-kept=${() => this.look()}></ws-unfinished>
+        ${this.persistent ? nothing : html`<ws-notice>${t('takes.memoryOnly')}</ws-notice>`}
+        ${this.problem === '' ? nothing : html`<ws-notice tone="problem">${this.problem}</ws-notice>`}
+        ${
+          this.removed
+            ? html`<ws-notice action=${t('shell.undo')} @ws-action=${() => this.undoDelete()}>
+                ${t('takes.deleted', { name: this.removed.name })}
+              </ws-notice>`
+            : nothing
+        }
+        ${this.renderList()}
+        ${
+          this.usage
+            ? html`<p class="caption">
+                ${t('takes.used', {
+                  used: fileSize(this.usage.usedBytes),
+                  quota: fileSize(this.usage.quotaBytes),
+                })}
+              </p>`
+            : nothing
+        }
+      </div>
+    </div>`;
+  }
+
+  private renderList(): TemplateResult | typeof nothing {
+    if (!this.recordings) return nothing;
+    const present = this.recordings.filter(({ id }) => id !== this.removed?.id);
+    if (present.length === 0) {
+      return html`<div class="sheet">
+        <p>${t('takes.empty')}</p>
+        <p class="row">
+          <a class="button primary" href=${href('exercises')}
+            >${icons.microphone} ${t('takes.emptyRecord')}</a
+          >
+          <a class="button" href=${href('drums')}>${icons.drum} ${t('takes.emptyDrums')}</a>
+        </p>
+      </div>`;
+    }
+    const kinds = new Set(present.map(({ kind }) => kind));
+    const shown = present.filter(({ kind }) => this.filter === 'all' || kind === this.filter);
+    return html`${
+        kinds.size > 1
+          ? html`<div class="row" role="group" aria-label=${t('takes.filter')}>
+              ${filters.map(
+                ({ value, key }) =>
+                  html`<button
+                    class="button"
+                    type="button"
+                    aria-pressed=${this.filter === value ? 'true' : 'false'}
+                    @click=${() => (this.filter = value)}
+                  >
+                    ${t(key)}
+                  </button>`,
+              )}
+            </div>`
+          : nothing
+      }
+      <ul class="plain sheet list">
+        ${repeat(
+          shown,
+          ({ id }) => id,
+          (recording) => this.renderRecording(recording),
+        )}
+      </ul>`;
+  }
+
+  private renderRecording(recording: Recording): TemplateResult {
+    const { id, kind, name, createdAt, frames, sampleRate } = recording;
+    const playing = this.playing === id;
+    const page = kind === 'take' ? href('take', { id }) : href('drums', { id });
+    const details = t('takes.details', {
+      kind: kind === 'take' ? t('takes.kindTake') : t('takes.kindDrums'),
+      day: day(createdAt),
+      length: clock(frames / sampleRate),
+    });
+    return html`<li>
+      <button
+        class="button icon-only play"
+        type="button"
+        aria-label=${playing ? t('takes.pause', { name }) : t('takes.play', { name })}
+        @click=${() => this.togglePlay(recording)}
+      >
+        ${playing ? icons.pause : icons.play}
+      </button>
+      ${
+        this.renaming === id
+          ? this.renderRename(recording)
+          : html`<div class="words">
+              <a href=${page}>${name}</a>
+              <small>
+                ${details}${recording.state === 'recovered' ? `, ${t('takes.recovered')}` : nothing}${
+                  recording.droppedFrames > 0 ? `, ${t('takes.dropped')}` : nothing
+                }
+              </small>
+            </div>`
+      }
+      <div class="row">
+        <button
+          class="button icon-only"
+          type="button"
+          aria-label=${t('takes.renameNamed', { name })}
+          title=${t('shell.rename')}
+          @click=${() => (this.renaming = id)}
+        >
+          ${icons.pencil}
+        </button>
+        <button
+          class="button"
+          type="button"
+          aria-label=${t('takes.wavNamed', { name })}
+          @click=${() => this.saveWav(recording)}
+        >
+          ${icons.download} ${t('takes.wav')}
+        </button>
+        <button
+          class="button icon-only"
+          type="button"
+          aria-label=${t('takes.deleteNamed', { name })}
+          title=${t('shell.delete')}
+          @click=${() => this.discard(recording)}
+        >
+          ${icons.bin}
+        </button>
+      </div>
+    </li>`;
+  }
+
+  private renderRename(recording: Recording): TemplateResult {
+    return html`<form
+      @submit=${(event: SubmitEvent) => this.rename(event, recording)}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === 'Escape') this.renaming = null;
+      }}
+    >
+      <input
+        type="text"
+        name="name"
+        required
+        maxlength="120"
+        aria-label=${t('takes.newName')}
+        .value=${recording.name}
+      />
+      <button class="button" type="submit">${t('shell.save')}</button>
+      <button class="button" type="button" @click=${() => (this.renaming = null)}>
+        ${t('shell.cancel')}
+      </button>
+    </form>`;
+  }
+
+  protected override updated(): void {
+    const input = this.renderRoot.querySelector<HTMLInputElement>('form input');
+    if (
+      input &&
+      this.renderRoot instanceof ShadowRoot &&
+      !input.closest('form')?.contains(this.renderRoot.activeElement)
+    ) {
+      input.focus();
+      input.select();
+    }
+  }
+
+  private async attempt(name: string, action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+      this.problem = '';
+    } catch (error) {
+      this.problem = errorWords(errorCode(error), name);
+    }
+  }
+
+  private async look(): Promise<void> {
+    await this.attempt('', async () => {
+      const recordings = await store();
+      this.persistent = recordings.persistent;
+      const all = await recordings.list();
+      this.recordings = all
+        .filter(({ state }) => state !== 'recording')
+        .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+      this.usage = await recordings.usage();
+    });
+  }
+
+  private async rename(event: SubmitEvent, recording: Recording): Promise<void> {
+    event.preventDefault();
+    const name = String(new FormData(event.target as HTMLFormElement).get('name')).trim();
+    this.renaming = null;
+    if (name === '' || name === recording.name) return;
+    await this.attempt(recording.name, async () => {
+      await (await store()).rename(recording.id, name);
+      await this.look();
+      announce(this, t('takes.renamed', { name }));
+    });
+  }
+
+  private discard(recording: Recording): void {
+    void this.finishDelete();
+    if (this.playing === recording.id) this.stop();
+    this.removed = recording;
+    this.undoTimer = window.setTimeout(() => void this.finishDelete(), undoMilliseconds);
+  }
+
+  private undoDelete(): void {
+    window.clearTimeout(this.undoTimer);
+    if (this.removed) announce(this, t('takes.restored', { name: this.removed.name }));
+    this.removed = null;
+  }
+
+  private async finishDelete(): Promise<void> {
+    window.clearTimeout(this.undoTimer);
+    const { removed } = this;
+    if (!removed) return;
+    this.recordings = (this.recordings ?? []).filter(({ id }) => id !== removed.id);
+    this.removed = null;
+    await this.attempt(removed.name, async () => {
+      const recordings = await store();
+      await recordings.delete(removed.id);
+      this.usage = await recordings.usage();
+    });
+  }
+
+  private async saveWav(recording: Recording): Promise<void> {
+    await this.attempt(recording.name, async () => {
+      const { fileNameFor } = await import('../../store/recordings');
+      const wav = await (await store()).exportWav(recording);
+      saveFile(wav, `${fileNameFor(recording.name.replace(/\.[^.]+$/, ''))}.wav`);
+    });
+  }
+
+  private async togglePlay(recording: Recording): Promise<void> {
+    if (this.playing === recording.id) {
+      this.stop();
+      return;
+    }
+    this.stop();
+    await this.attempt(recording.name, async () => {
+      const playback = this.scope.child();
+      this.playback = playback;
+      const { Player: PlayerClass } = await import('../../playback/player');
+      const source = await (await store()).openPcm(recording);
+      playback.add(() => source.close());
+      if (playback.disposed) return;
+      const player = playback.own(new PlayerClass(source));
+      this.player = player;
+      for (const type of ['ended', 'pause', 'error']) {
+        playback.listen(player, type, () => {
+          if (this.player === player && !player.playing) this.playing = null;
+        });
+      }
+      this.playing = recording.id;
+      await player.play();
+    });
+  }
+
+  private stop(): void {
+    this.playback.dispose();
+    this.player = null;
+    this.playing = null;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ws-takes-view': TakesView;
+  }
+}
