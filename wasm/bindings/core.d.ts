@@ -69,7 +69,7 @@ export interface CorePitchTrack {
 }
 
 export interface PitchSession extends AudioSession {
-  finish(progress: CoreProgress): CoreResult<CorePitchTrack>;
+  finish(): CoreResult<CorePitchTrack>;
 }
 
 /** Settings of the pitch tracker; 0 keeps the tracker's default. */
@@ -78,19 +78,23 @@ export interface PitchSettings {
   maxHz: number;
 }
 
-/** What is kept of a transcription, so that sensitivities can change without analysing again. */
+/**
+ * What is kept of a transcription, so that sensitivities can change without analysing again: every onset that some
+ * sensitivity selects, one entry per array, as drums/drum_transcriber.h describes them.
+ */
 export interface CoreDrumAnalysis {
+  /** Seconds. */
   duration: number;
-  frameSeconds: number;
-  /** Three rows (kick, snare, hi-hat), row after row. */
-  activations: Float32Array;
-  /** One entry per candidate in each array, ordered by time. */
-  candidateDrum: Uint8Array;
-  candidateFrame: Uint32Array;
-  candidateTime: Float64Array;
-  candidateVelocity: Float32Array;
-  candidateConfidence: Float32Array;
-  candidateSalience: Float32Array;
+  candidates: {
+    /** 0 kick, 1 snare, 2 hi-hat. */
+    drum: Uint8Array;
+    frame: Uint32Array;
+    /** Rise point, seconds. */
+    time: Float64Array;
+    lowestLambda: Float64Array;
+    salience: Float64Array;
+    velocity: Float32Array;
+  };
 }
 
 export interface CoreDrumEvent {
@@ -162,7 +166,7 @@ export interface CoreNoteReport {
 
 /** Hears one take; afterwards it can be assessed against any score, any number of times. */
 export interface TakeSession extends AudioSession {
-  finish(progress: CoreProgress): CoreResult<CorePitchTrack>;
+  finish(): CoreResult<CorePitchTrack>;
   /** An empty list assesses without a score. Only after finish(). */
   assess(notes: CoreScoreNote[], settings: CoreAssessSettings): CoreResult<CoreAssessment>;
 }

@@ -50,16 +50,10 @@ export interface PipelineHost {
   decodeCompressed(file: Blob, name: string): Promise<DecodedStream>;
 }
 
-/** Which template file each engine uses. */
-const TEMPLATES: Record<DrumEngine, string> = {
-  'pfnmf-smt': 'drum-templates/smt.f32',
-  'pfnmf-200d': 'drum-templates/200d.f32',
-  'pfnmf-am1': 'drum-templates/smt.f32',
-  'pfnmf-am2': 'drum-templates/smt.f32',
-  'toolbox-pfnmf': 'drum-templates/toolbox.f32',
-  'toolbox-am1': 'drum-templates/toolbox.f32',
-  'toolbox-am2': 'drum-templates/toolbox.f32',
-};
+/** The part of models/manifest.json that finding a model takes; the rest documents it. */
+interface ModelManifest {
+  models: { file: string; engines: string[] }[];
+}
 
 export type OnProgress = (progress: StageProgress) => void;
 
@@ -139,7 +133,7 @@ export class Pipeline {
     engine: DrumEngine,
     onProgress: OnProgress,
   ): Promise<DrumAnalysis> {
-    const templates = await this.host.loadModel(TEMPLATES[engine]);
+    const templates = await this.loadModelOf(engine);
     const session = unwrap(
       this.core.createDrumSession(source.sampleRate, source.channels, engine, templates),
     );
@@ -173,7 +167,7 @@ export class Pipeline {
     );
     try {
       await feed(source, session, 0, (fraction) => onProgress({ stage: 'analyse', fraction }));
-      const track = unwrap(session.finish(() => undefined));
+      const track = unwrap(session.finish());
       return toPitchTrack(name, source, track);
     } finally {
       session.delete();
@@ -197,7 +191,7 @@ export class Pipeline {
     );
     try {
       await feed(source, session, 0, (fraction) => onProgress({ stage: 'analyse', fraction }));
-      const pitch = unwrap(session.finish(() => undefined));
+      const pitch = unwrap(session.finish());
       onProgress({ stage: 'align', fraction: 0 });
       const zones = goodZones(options.strictness);
       const assessment = unwrap(
@@ -223,6 +217,14 @@ export class Pipeline {
     } finally {
       session.delete();
     }
+  }
+
+  private async loadModelOf(engine: DrumEngine): Promise<Uint8Array> {
+    const text = new TextDecoder().decode(await this.host.loadModel('manifest.json'));
+    const { models } = JSON.parse(text) as ModelManifest;
+    const model = models.find(({ engines }) => engines.includes(engine));
+    if (model === undefined) throw new EngineError('not-loaded', `the manifest has no model for ${engine}`);
+    return this.host.loadModel(model.file);
   }
 
   private async openWav(file: Blob): Promise<DecodedStream> {

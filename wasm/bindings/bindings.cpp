@@ -1,0 +1,647 @@
+// The only file that knows Emscripten: convert, forward, return. Types as JavaScript sees them: core.d.ts.
+
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <exception>
+#include <memory>
+#include <new>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "assess/assess_take.h"
+#include "assess/take_features.h"
+#include "audio/mono_input.h"
+#include "audio/overview.h"
+#include "audio/wav.h"
+#include "base/result.h"
+#include "base/worker_pool.h"
+#include "drums/drum_templates.h"
+#include "drums/drum_transcriber.h"
+#include "pitch/pyin.h"
+
+namespace {
+
+using emscripten::typed_memory_view;
+using emscripten::val;
+using woodshed::Error;
+using woodshed::ErrorCode;
+using woodshed::Result;
+
+constexpr double kAnalysisRate = 44100.0;
+
+// --- results
+// -------------------------------------------------------------------------------------------------------
+
+val failure(const char* code, const std::string& message) {
+    val result = val::object();
+    result.set("ok", false);
+    result.set("code", std::string(code));
+    result.set("message", message);
+    return result;
+}
+
+const char* nameOf(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::Unreadable:
+            return "unreadable";
+        case ErrorCode::Unsupported:
+            return "unsupported";
+        case ErrorCode::Empty:
+            return "empty";
+        case ErrorCode::Silent:
+            return "silent";
+        case ErrorCode::NotFinite:
+            return "not-finite";
+        case ErrorCode::TooShort:
+            return "too-short";
+        case ErrorCode::TooLong:
+            return "too-long";
+        case ErrorCode::BadArgument:
+            return "bad-argument";
+    }
+    return "internal";
+}
+
+val failure(const Error& error) { return failure(nameOf(error.code), error.message); }
+
+template <typename T>
+val success(T&& value) {
+    val result = val::object();
+    result.set("ok", true);
+    result.set("value", std::forward<T>(value));
+    return result;
+}
+
+val success() { return success(val::null()); }
+
+/// Runs `body`; whatever it throws becomes a result, since JavaScript would see a bare number.
+template <typename Body>
+val guarded(Body&& body) {
+    try {
+        return body();
+    } catch (const std::bad_alloc&) {
+        return failure("out-of-memory", "the analysis needs more memory than the browser gives");
+    } catch (const std::invalid_argument& error) {
+        return failure("bad-argument", error.what());
+    } catch (const std::exception& error) {
+        return failure("internal", error.what());
+    }
+}
+
+// --- values
+// --------------------------------------------------------------------------------------------------------
+
+/// A JavaScript-owned copy in a typed array of the named kind.
+template <typename T>
+val copied(const char* arrayType, const std::vector<T>& values) {
+    return val::global(arrayType).new_(typed_memory_view(values.size(), values.data()));
+}
+
+std::vector<std::uint8_t> bytesOf(const val& array) {
+    return emscripten::convertJSArrayToNumberVector<std::uint8_t>(array);
+}
+
+template <typename T>
+val orNull(const std::optional<T>& value) {
+    return value ? val(*value) : val::null();
+}
+
+woodshed::Progress progressTo(const val& callback) {
+    return [callback](double fraction) { callback(fraction); };
+}
+
+// --- sessions
+// ------------------------------------------------------------------------------------------------------
+
+/// One pool per session; four workers in the build with threads, one in the other.
+std::unique_ptr<woodshed::WorkerPool> makePool() { return std::make_unique<woodshed::WorkerPool>(0); }
+
+int workerCount() { return static_cast<int>(makePool()->size()); }
+
+/// What every session over audio shares: mono samples at the analysis rate go to `accept`.
+class AudioSession {
+  public:
+    explicit AudioSession(woodshed::MonoInput input) : input_(std::move(input)) {}
+    virtual ~AudioSession() = default;
+    AudioSession(const AudioSession&) = delete;
+    AudioSession& operator=(const AudioSession&) = delete;
+
+    val input(std::size_t frames) {
+        const auto room = input_.room(frames);
+        return val(typed_memory_view(room.size(), room.data()));
+    }
+
+    val push(std::size_t frames) {
+        return guarded([&] {
+            const auto samples = input_.push(frames);
+            if (!samples) {
+                return failure(samples.error());
+            }
+            accept(samples.value());
+            return success();
+        });
+    }
+
+  protected:
+    virtual void accept(std::span<const float> mono) = 0;
+
+    /// Hands over what the resampler held back; call once, before finishing.
+    void drain() { accept(input_.finish()); }
+
+  private:
+    woodshed::MonoInput input_;
+};
+
+val toJs(const woodshed::PitchTrack& track) {
+    val result = val::object();
+    result.set("hopSeconds", track.hopSeconds);
+    result.set("f0", copied("Float32Array", track.f0));
+    result.set("voicedProbability", copied("Float32Array", track.voicedProbability));
+    return result;
+}
+
+woodshed::PyinParameters pyinParameters(const val& settings) {
+    woodshed::PyinParameters parameters;
+    const double minHz = settings["minHz"].as<double>();
+    const double maxHz = settings["maxHz"].as<double>();
+    // The instrument narrows the search; what it adds beyond the tracker's own range is out of reach.
+    if (minHz > 0.0) {
+        parameters.yin.minHz = std::max(parameters.yin.minHz, minHz);
+    }
+    if (maxHz > 0.0) {
+        parameters.yin.maxHz = std::min(parameters.yin.maxHz, maxHz);
+    }
+    return parameters;
+}
+
+class PitchSession : public AudioSession {
+  public:
+    PitchSession(woodshed::MonoInput input, const woodshed::PyinParameters& parameters)
+        : AudioSession(std::move(input)), pool_(makePool()), tracker_(parameters, *pool_) {}
+
+    val finish() {
+        return guarded([&] {
+            drain();
+            const auto track = tracker_.finish();
+            return track ? success(toJs(track.value())) : failure(track.error());
+        });
+    }
+
+  protected:
+    void accept(std::span<const float> mono) override { tracker_.push(mono); }
+
+  private:
+    std::unique_ptr<woodshed::WorkerPool> pool_;
+    woodshed::PyinTracker tracker_;
+};
+
+// --- drums
+// ---------------------------------------------------------------------------------------------------------
+
+constexpr std::array<const char*, 3> kDrumNames{"KD", "SD", "HH"};
+
+val toJs(const woodshed::DrumAnalysis& analysis) {
+    std::vector<std::uint8_t> drum;
+    std::vector<std::uint32_t> frame;
+    std::vector<double> time;
+    std::vector<double> lowestLambda;
+    std::vector<double> salience;
+    std::vector<float> velocity;
+    for (const auto& candidate : analysis.candidates) {
+        drum.push_back(static_cast<std::uint8_t>(candidate.drum));
+        frame.push_back(static_cast<std::uint32_t>(candidate.frame));
+        time.push_back(candidate.time);
+        lowestLambda.push_back(candidate.lowestLambda);
+        salience.push_back(candidate.salience);
+        velocity.push_back(candidate.velocity);
+    }
+    val candidates = val::object();
+    candidates.set("drum", copied("Uint8Array", drum));
+    candidates.set("frame", copied("Uint32Array", frame));
+    candidates.set("time", copied("Float64Array", time));
+    candidates.set("lowestLambda", copied("Float64Array", lowestLambda));
+    candidates.set("salience", copied("Float64Array", salience));
+    candidates.set("velocity", copied("Float32Array", velocity));
+    val result = val::object();
+    result.set("duration", analysis.duration);
+    result.set("candidates", candidates);
+    return result;
+}
+
+/// The part of an analysis that picking needs, back from JavaScript.
+woodshed::DrumAnalysis candidatesFrom(const val& candidates) {
+    const auto drum = emscripten::convertJSArrayToNumberVector<std::uint8_t>(candidates["drum"]);
+    const auto frame = emscripten::convertJSArrayToNumberVector<std::uint32_t>(candidates["frame"]);
+    const auto time = emscripten::convertJSArrayToNumberVector<double>(candidates["time"]);
+    const auto lowestLambda = emscripten::convertJSArrayToNumberVector<double>(candidates["lowestLambda"]);
+    const auto salience = emscripten::convertJSArrayToNumberVector<double>(candidates["salience"]);
+    const auto velocity = emscripten::convertJSArrayToNumberVector<float>(candidates["velocity"]);
+    const std::size_t count = drum.size();
+    if (frame.size() != count || time.size() != count || lowestLambda.size() != count ||
+        salience.size() != count || velocity.size() != count) {
+        throw std::invalid_argument("the candidates' arrays differ in length");
+    }
+    woodshed::DrumAnalysis analysis;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (drum[i] >= kDrumNames.size()) {
+            throw std::invalid_argument("a candidate names no drum");
+        }
+        analysis.candidates.push_back({.drum = static_cast<woodshed::DrumClass>(drum[i]),
+                                       .frame = frame[i],
+                                       .time = time[i],
+                                       .lowestLambda = lowestLambda[i],
+                                       .salience = salience[i],
+                                       .velocity = velocity[i]});
+    }
+    return analysis;
+}
+
+val pickDrumEvents(const val& analysis, const val& sensitivity) {
+    return guarded([&] {
+        std::array<double, kDrumNames.size()> perDrum{};
+        for (std::size_t drum = 0; drum < kDrumNames.size(); ++drum) {
+            perDrum[drum] = sensitivity[kDrumNames[drum]].as<double>();
+        }
+        val list = val::array();
+        std::size_t count = 0;
+        for (const auto& event : woodshed::selectEvents(candidatesFrom(analysis["candidates"]), perDrum)) {
+            val item = val::object();
+            item.set("time", event.time);
+            item.set("class", std::string(kDrumNames[static_cast<std::size_t>(event.drum)]));
+            item.set("velocity", event.velocity);
+            item.set("confidence", event.confidence);
+            list.set(count++, item);
+        }
+        return success(list);
+    });
+}
+
+class DrumSession : public AudioSession {
+  public:
+    DrumSession(woodshed::MonoInput input, woodshed::DrumEngine engine, woodshed::DrumTemplates templates)
+        : AudioSession(std::move(input)),
+          pool_(makePool()),
+          transcriber_(engine, std::move(templates), *pool_) {}
+
+    val finish(const val& progress) {
+        return guarded([&] {
+            drain();
+            const auto analysis = transcriber_.finish(progressTo(progress));
+            return analysis ? success(toJs(analysis.value())) : failure(analysis.error());
+        });
+    }
+
+  protected:
+    void accept(std::span<const float> mono) override { transcriber_.push(mono); }
+
+  private:
+    std::unique_ptr<woodshed::WorkerPool> pool_;
+    woodshed::DrumTranscriber transcriber_;
+};
+
+// --- takes
+// ---------------------------------------------------------------------------------------------------------
+
+val toJs(const woodshed::PlayedNote& note) {
+    val result = val::object();
+    result.set("onset", note.onset);
+    result.set("duration", note.duration);
+    result.set("midi", note.midi);
+    return result;
+}
+
+const char* nameOf(woodshed::NoteOutcome outcome) {
+    switch (outcome) {
+        case woodshed::NoteOutcome::Right:
+            return "right";
+        case woodshed::NoteOutcome::Different:
+            return "different";
+        case woodshed::NoteOutcome::Octave:
+            return "octave";
+        case woodshed::NoteOutcome::Missed:
+            return "missed";
+    }
+    return "missed";
+}
+
+const char* nameOf(woodshed::Intonation intonation) {
+    switch (intonation) {
+        case woodshed::Intonation::InTune:
+            return "inTune";
+        case woodshed::Intonation::Sharp:
+            return "sharp";
+        case woodshed::Intonation::Flat:
+            return "flat";
+    }
+    return "inTune";
+}
+
+const char* nameOf(woodshed::Timing timing) {
+    switch (timing) {
+        case woodshed::Timing::OnTime:
+            return "onTime";
+        case woodshed::Timing::Early:
+            return "early";
+        case woodshed::Timing::Late:
+            return "late";
+    }
+    return "onTime";
+}
+
+template <typename T>
+val nameOrNull(const std::optional<T>& value) {
+    return value ? val(std::string(nameOf(*value))) : val::null();
+}
+
+val toJs(const woodshed::NoteReport& note) {
+    val result = val::object();
+    result.set("index", static_cast<double>(note.index));
+    result.set("midi", note.midi);
+    result.set("expectedOnset", note.expectedOnset);
+    result.set("expectedDuration", note.expectedDuration);
+    result.set("outcome", std::string(nameOf(note.outcome)));
+    result.set("played", note.played ? toJs(*note.played) : val::null());
+    result.set("cents", orNull(note.cents));
+    result.set("milliseconds", orNull(note.milliseconds));
+    result.set("intonation", nameOrNull(note.intonation));
+    result.set("timing", nameOrNull(note.timing));
+    return result;
+}
+
+template <typename T>
+val listOf(const std::vector<T>& items) {
+    val list = val::array();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        list.set(i, toJs(items[i]));
+    }
+    return list;
+}
+
+val toJs(const woodshed::TakeAssessment& assessment) {
+    val tuning = val::object();
+    tuning.set("cents", assessment.tuningCents);
+    tuning.set("a4", assessment.a4);
+    val tempo = val::object();
+    tempo.set("quartersPerMinute", orNull(assessment.quartersPerMinute));
+    const auto& counted = assessment.measures;
+    val measures = val::object();
+    measures.set("pitchAccuracy", orNull(counted.pitchAccuracy));
+    measures.set("timingAccuracy", orNull(counted.timingAccuracy));
+    measures.set("medianAbsoluteCents", orNull(counted.medianAbsoluteCents));
+    measures.set("medianAbsoluteMilliseconds", orNull(counted.medianAbsoluteMilliseconds));
+    measures.set("written", static_cast<double>(counted.written));
+    measures.set("right", static_cast<double>(counted.right));
+    measures.set("different", static_cast<double>(counted.different));
+    measures.set("octave", static_cast<double>(counted.octave));
+    measures.set("missed", static_cast<double>(counted.missed));
+    measures.set("extra", static_cast<double>(counted.extra));
+    val result = val::object();
+    result.set("duration", assessment.duration);
+    result.set("tuning", tuning);
+    result.set("tempo", tempo);
+    result.set("notes", listOf(assessment.notes));
+    result.set("extras", listOf(assessment.extras));
+    result.set("measures", measures);
+    return result;
+}
+
+class TakeSession : public AudioSession {
+  public:
+    TakeSession(woodshed::MonoInput input, const woodshed::PyinParameters& parameters)
+        : AudioSession(std::move(input)), pool_(makePool()), analyser_(*pool_, parameters) {}
+
+    val finish() {
+        return guarded([&] {
+            drain();
+            auto features = analyser_.finish();
+            if (!features) {
+                return failure(features.error());
+            }
+            features_ = std::move(features).value();
+            return success(toJs(features_->pitch));
+        });
+    }
+
+    val assess(const val& notes, const val& settings) {
+        return guarded([&] {
+            if (!features_) {
+                return failure("bad-argument", "assess() before finish()");
+            }
+            std::vector<woodshed::ScoreNote> score;
+            const auto count = notes["length"].as<std::size_t>();
+            for (std::size_t i = 0; i < count; ++i) {
+                const val note = notes[i];
+                score.push_back({.onsetQuarters = note["onsetQuarters"].as<double>(),
+                                 .durationQuarters = note["durationQuarters"].as<double>(),
+                                 .midi = note["midi"].as<int>()});
+            }
+            woodshed::AssessParameters parameters;
+            parameters.centsGood = settings["centsGood"].as<double>();
+            parameters.onsetGoodMs = settings["onsetGoodMilliseconds"].as<double>();
+            parameters.startSeconds = settings["startSeconds"].as<double>();
+            if (const double tempo = settings["quartersPerMinute"].as<double>(); tempo > 0.0) {
+                parameters.quartersPerMinute = tempo;
+            }
+            const auto assessment = score.empty() ? woodshed::assessWithoutScore(*features_, parameters)
+                                                  : woodshed::assessTake(*features_, score, parameters);
+            return assessment ? success(toJs(assessment.value())) : failure(assessment.error());
+        });
+    }
+
+  protected:
+    void accept(std::span<const float> mono) override { analyser_.push(mono); }
+
+  private:
+    std::unique_ptr<woodshed::WorkerPool> pool_;
+    woodshed::TakeAnalyser analyser_;
+    std::optional<woodshed::TakeFeatures> features_;
+};
+
+/// A session over audio of the given format, or why there is none.
+template <typename Session, typename... Arguments>
+val createAudioSession(double sampleRate, std::size_t channels, Arguments&&... arguments) {
+    return guarded([&] {
+        auto input = woodshed::MonoInput::create(sampleRate, channels, kAnalysisRate);
+        if (!input) {
+            return failure(input.error());
+        }
+        return success(
+            std::make_shared<Session>(std::move(input).value(), std::forward<Arguments>(arguments)...));
+    });
+}
+
+val createPitchSession(double sampleRate, std::size_t channels, const val& settings) {
+    const auto parameters = pyinParameters(settings);
+    if (const auto problem = parameters.problem()) {
+        return failure(*problem);
+    }
+    return createAudioSession<PitchSession>(sampleRate, channels, parameters);
+}
+
+val createTakeSession(double sampleRate, std::size_t channels, const val& settings) {
+    const auto parameters = pyinParameters(settings);
+    if (const auto problem = parameters.problem()) {
+        return failure(*problem);
+    }
+    return createAudioSession<TakeSession>(sampleRate, channels, parameters);
+}
+
+val createDrumSession(double sampleRate, std::size_t channels, const std::string& engineName,
+                      const val& templateBytes) {
+    const auto engine = woodshed::drumEngineFromName(engineName);
+    if (!engine) {
+        return failure("bad-argument", "no drum engine \"" + engineName + "\"");
+    }
+    const auto bytes = bytesOf(templateBytes);
+    std::vector<float> values(bytes.size() / sizeof(float));
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+    auto templates = woodshed::DrumTemplates::fromFloats(values);
+    if (!templates) {
+        return failure(templates.error());
+    }
+    return createAudioSession<DrumSession>(sampleRate, channels, *engine, std::move(templates).value());
+}
+
+// --- waveform and WAV
+// ----------------------------------------------------------------------------------------------
+
+class OverviewSession : public AudioSession {
+  public:
+    OverviewSession(woodshed::MonoInput input, std::size_t binFrames)
+        : AudioSession(std::move(input)), builder_(binFrames) {}
+
+    val finish() {
+        return guarded([&] {
+            drain();
+            const auto overview = builder_.finish();
+            val result = val::object();
+            result.set("min", copied("Int8Array", overview.min));
+            result.set("max", copied("Int8Array", overview.max));
+            result.set("peak", overview.peak);
+            return success(result);
+        });
+    }
+
+  protected:
+    void accept(std::span<const float> mono) override { builder_.push(mono); }
+
+  private:
+    woodshed::OverviewBuilder builder_;
+};
+
+/// The overview draws the recording's own samples, so nothing is resampled.
+val createOverviewSession(double sampleRate, std::size_t channels, std::size_t binFrames) {
+    return guarded([&] {
+        auto input = woodshed::MonoInput::create(sampleRate, channels, sampleRate);
+        if (!input) {
+            return failure(input.error());
+        }
+        return success(std::make_shared<OverviewSession>(std::move(input).value(), binFrames));
+    });
+}
+
+class WavSession {
+  public:
+    explicit WavSession(const woodshed::WavFormat& format) : format_(format) {}
+
+    val input(std::size_t bytes) {
+        bytes_.resize(bytes);
+        return val(typed_memory_view(bytes_.size(), bytes_.data()));
+    }
+
+    val decode(std::size_t bytes) {
+        return guarded([&] {
+            const std::size_t channels = format_.channels;
+            interleaved_.resize(std::min(bytes, bytes_.size()) / format_.bytesPerFrame() * channels);
+            const std::size_t frames = woodshed::decodeFrames(format_, bytes_, interleaved_);
+            planar_.resize(frames * channels);
+            for (std::size_t channel = 0; channel < channels; ++channel) {
+                for (std::size_t frame = 0; frame < frames; ++frame) {
+                    planar_[channel * frames + frame] = interleaved_[frame * channels + channel];
+                }
+            }
+            return success(copied("Float32Array", planar_));
+        });
+    }
+
+  private:
+    woodshed::WavFormat format_;
+    std::vector<std::uint8_t> bytes_;
+    std::vector<float> interleaved_;
+    std::vector<float> planar_;
+};
+
+Result<woodshed::WavFormat> readHeader(const val& head, double fileBytes) {
+    return woodshed::parseWavHeader(bytesOf(head), static_cast<std::uint64_t>(fileBytes));
+}
+
+val parseWav(const val& head, double fileBytes) {
+    return guarded([&] {
+        const auto format = readHeader(head, fileBytes);
+        if (!format) {
+            return failure(format.error());
+        }
+        val info = val::object();
+        info.set("sampleRate", format.value().sampleRate);
+        info.set("channels", static_cast<double>(format.value().channels));
+        info.set("frames", static_cast<double>(format.value().frames));
+        info.set("dataOffset", static_cast<double>(format.value().dataOffset));
+        info.set("bytesPerFrame", static_cast<double>(format.value().bytesPerFrame()));
+        return success(info);
+    });
+}
+
+val createWavSession(const val& head, double fileBytes) {
+    return guarded([&] {
+        const auto format = readHeader(head, fileBytes);
+        return format ? success(std::make_shared<WavSession>(format.value())) : failure(format.error());
+    });
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(woodshed) {
+    using emscripten::base;
+    using emscripten::class_;
+    using emscripten::function;
+
+    function("workerCount", &workerCount);
+    function("parseWav", &parseWav);
+    function("createWavSession", &createWavSession);
+    function("createOverviewSession", &createOverviewSession);
+    function("createPitchSession", &createPitchSession);
+    function("createDrumSession", &createDrumSession);
+    function("pickDrumEvents", &pickDrumEvents);
+    function("createTakeSession", &createTakeSession);
+
+    class_<AudioSession>("AudioSession")
+        .smart_ptr<std::shared_ptr<AudioSession>>("AudioSession")
+        .function("input", &AudioSession::input)
+        .function("push", &AudioSession::push);
+    class_<OverviewSession, base<AudioSession>>("OverviewSession")
+        .smart_ptr<std::shared_ptr<OverviewSession>>("OverviewSession")
+        .function("finish", &OverviewSession::finish);
+    class_<PitchSession, base<AudioSession>>("PitchSession")
+        .smart_ptr<std::shared_ptr<PitchSession>>("PitchSession")
+        .function("finish", &PitchSession::finish);
+    class_<DrumSession, base<AudioSession>>("DrumSession")
+        .smart_ptr<std::shared_ptr<DrumSession>>("DrumSession")
+        .function("finish", &DrumSession::finish);
+    class_<TakeSession, base<AudioSession>>("TakeSession")
+        .smart_ptr<std::shared_ptr<TakeSession>>("TakeSession")
+        .function("finish", &TakeSession::finish)
+        .function("assess", &TakeSession::assess);
+    class_<WavSession>("WavSession")
+        .smart_ptr<std::shared_ptr<WavSession>>("WavSession")
+        .function("input", &WavSession::input)
+        .function("decode", &WavSession::decode);
+}
