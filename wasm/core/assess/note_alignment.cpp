@@ -23,6 +23,7 @@ constexpr double kHeldThrough = 0.6;          // a repetition that the held note
 constexpr double kWeakOnset = 0.5;            // a note that begins without any evidence
 constexpr double kRearticulated = 1.1;        // a clear attack inside one note
 constexpr double kForeignPiece = 0.4;         // a squeak, blip or scoop inside one note
+constexpr double kFringe = 0.2;               // a soft or very short beginning or end
 constexpr double kOctaveOff = 0.3;            // relative to the octave of the whole take
 constexpr double kTimingCap = 1.5;            // no interval is worse than this: pauses happen
 constexpr double kTimingSpread = 0.3;         // natural log of the ratio of intervals: rubato of about 30 %
@@ -31,10 +32,14 @@ constexpr double kLeapAfterSilence = 2.5;
 constexpr double kLeap = 3.5;
 constexpr double kLeapBackPerNote = 0.02;
 constexpr double kLeapForthPerNote = 0.15;
-constexpr double kLeadIn = 0.5;   // an added note before the performance begins, of kExtra
-constexpr double kOpenEnd = 0.5;  // beginning late or stopping early at all
+constexpr double kLeadIn = 0.4;     // off the price of added notes before the performance begins
+constexpr double kLeadInCap = 2.0;  // at most this much off
+constexpr double kOpenEnd = 0.5;    // stopping early at all
 constexpr double kOpenEndPerNote = 0.3;
 constexpr double kOpenEndCap = 3.5;
+constexpr double kLateStart = 1.0;  // beginning elsewhere than at the beginning: rarer
+constexpr double kLateStartPerNote = 0.5;
+constexpr double kLateStartCap = 6.0;
 constexpr double kBeam = 14.0;
 
 constexpr std::size_t kMaxPieces = 5;   // segments in one note
@@ -45,6 +50,8 @@ constexpr double kSamePitch = 0.7;         // semitones: pieces of one note
 constexpr double kPieceGapSeconds = 0.12;  // silence inside one note
 constexpr double kSqueakSeconds = 0.2;     // specs, section 7.4
 constexpr double kScoopSeconds = 0.06;     // a shorter sound is never an added note (specs, section 7.4)
+constexpr double kFringeLevel = 10.0;      // dB below the note: its attack or release
+constexpr double kFringeSeconds = 0.25;
 constexpr double kHarmonicBlipSeconds = 0.15;
 constexpr double kLeapSilenceSeconds = 0.25;
 
@@ -102,12 +109,21 @@ using GroupsAt = std::array<Group, kMaxPieces>;
 
 Group makeGroup(std::span<const PlayedSegment> pieces) {
     Group group;
-    // duration-weighted median pitch
+    double loudest = pieces[0].level;
+    for (const PlayedSegment& piece : pieces) {
+        loudest = std::max(loudest, piece.level);
+    }
+    const auto isFringe = [&](const PlayedSegment& piece) {
+        return piece.level <= loudest - kFringeLevel && piece.duration() < kFringeSeconds;
+    };
+    // duration-weighted median pitch of what carries the note
     std::vector<std::pair<double, double>> weighted;
     double total = 0.0;
     for (const PlayedSegment& piece : pieces) {
-        weighted.emplace_back(piece.midi, piece.duration());
-        total += piece.duration();
+        if (!isFringe(piece)) {
+            weighted.emplace_back(piece.midi, piece.duration());
+            total += piece.duration();
+        }
     }
     std::sort(weighted.begin(), weighted.end());
     double sum = 0.0;
@@ -119,24 +135,29 @@ Group makeGroup(std::span<const PlayedSegment> pieces) {
         }
     }
     group.offset = pieces.back().offset;
+    bool sounding = false;  // the piece before carries the note
     for (std::size_t n = 0; n < pieces.size(); ++n) {
         const PlayedSegment& piece = pieces[n];
         const double away = piece.midi - group.midi;
         if (n > 0 && piece.onset - pieces[n - 1].offset > kPieceGapSeconds) {
             return group;
         }
-        if (std::abs(away) < kSamePitch) {
-            if (n > 0 && std::abs(pieces[n - 1].midi - group.midi) < kSamePitch) {
-                group.price += kRearticulated * piece.attack;
+        if (isFringe(piece)) {
+            group.price += kFringe;
+            sounding = false;
+        } else if (std::abs(away) < kSamePitch) {
+            group.price += sounding ? kRearticulated * piece.attack : 0.0;
+            sounding = true;
+        } else {
+            const bool inside = n > 0 && n + 1 < pieces.size();
+            const bool blip = harmonicallyRelated(away) && piece.duration() < kHarmonicBlipSeconds;
+            if (!(blip || piece.duration() < (inside ? kSqueakSeconds : kScoopSeconds))) {
+                return group;
             }
-            continue;
+            group.price +=
+                inside && !blip ? kForeignPiece * (1.0 + piece.duration() / kSqueakSeconds) : kFringe;
+            sounding = false;
         }
-        const bool inside = n > 0 && n + 1 < pieces.size();
-        const bool blip = harmonicallyRelated(away) && piece.duration() < kHarmonicBlipSeconds;
-        if (!(blip || piece.duration() < (inside ? kSqueakSeconds : kScoopSeconds))) {
-            return group;
-        }
-        group.price += kForeignPiece * (inside && !blip ? 1.0 + piece.duration() / kSqueakSeconds : 0.5);
     }
     group.possible = true;
     return group;
@@ -148,6 +169,11 @@ double extraPrice(const PlayedSegment& segment) {
 
 double openEndPrice(std::size_t notes) {
     return notes == 0 ? 0.0 : std::min(kOpenEnd + kOpenEndPerNote * static_cast<double>(notes), kOpenEndCap);
+}
+
+double lateStartPrice(std::size_t notes) {
+    return notes == 0 ? 0.0
+                      : std::min(kLateStart + kLateStartPerNote * static_cast<double>(notes), kLateStartCap);
 }
 
 /// What one pass of the programme assumes.
@@ -199,7 +225,7 @@ class Chainer {
                 improve(closed_[ended.written], ended.reach);
             }
             pending_[k % pending_.size()].clear();
-            float closedBest = static_cast<float>(kLeadIn * extras_[k] - extras_[k]);
+            float closedBest = static_cast<float>(leadInPrice(k) - extras_[k]);
             for (const Reach& reach : closed_) {
                 closedBest = std::min(closedBest, reach.cost);
             }
@@ -279,6 +305,10 @@ class Chainer {
         }
     }
 
+    double leadInPrice(std::size_t k) const {
+        return extras_[k] - std::min(kLeadIn * extras_[k], kLeadInCap);
+    }
+
     double onsetPrice(std::size_t k) const {
         const bool step = k == 0 || std::abs(segments_[k].midi - segments_[k - 1].midi) >= kSamePitch;
         return step ? 0.0 : kWeakOnset * (1.0 - segments_[k].attack);
@@ -306,7 +336,7 @@ class Chainer {
             reach = leaps_[i].reach;
             leap = leaps_[i].away;
         }
-        const auto begin = static_cast<float>(kLeadIn * extras_[k] + openEndPrice(i));
+        const auto begin = static_cast<float>(leadInPrice(k) + lateStartPrice(i));
         if (begin < reach.cost) {
             reach = {begin, kNone, 0};
             leap = false;
@@ -365,7 +395,7 @@ class Chainer {
 
     Chain bestChain(std::size_t count) const {
         Chain chain;
-        chain.cost = kLeadIn * extras_[count];
+        chain.cost = extras_[count];
         Reach last;
         for (std::size_t i = 0; i < closed_.size(); ++i) {
             const double cost = closed_[i].cost + extras_[count] + openEndPrice(closed_.size() - 1 - i);
@@ -556,7 +586,9 @@ NoteAlignment alignNotes(std::span<const PlayedSegment> segments, std::span<cons
     Search::Outcome best = search.probe(fraction, kTempoStep);
     if (std::abs(fraction) > kFractionAmbiguous) {
         Search::Outcome other = search.probe(fraction - std::copysign(1.0, fraction), kTempoStep);
-        best = other.cost < best.cost ? std::move(other) : std::move(best);
+        if (other.cost < best.cost) {
+            best = std::move(other);
+        }
     }
     const std::size_t comparable = std::min({segments.size(), score.size(), kProbeSegments});
     if (comparable >= kTranspositionMinNotes && 2 * search.fitting(best) < comparable) {

@@ -31,8 +31,8 @@ constexpr double kMinSegmentSeconds = 0.025;  // shorter is no pitch but a trans
 // mapped linearly to 0..1 between these bounds. A steady wind note stays below the lower ones.
 constexpr double kNoveltyLow = 0.05;
 constexpr double kNoveltyHigh = 0.25;
-constexpr double kRiseLow = 0.7;
-constexpr double kRiseHigh = 5.0;
+constexpr double kDipLow = 1.0;
+constexpr double kDipHigh = 5.0;
 constexpr double kMinAttack = 0.25;
 constexpr double kSurroundSeconds = 0.2;
 constexpr double kDipSeconds = 0.07;
@@ -113,7 +113,7 @@ class Segmenter {
         return found;
     }
 
-    /// Local maxima of novelty that come with a rise of the level.
+    /// Local maxima of novelty, and those among them that end a dip of the level.
     void findAttacks() {
         const std::vector<float>& novelty = features_.novelty;
         const std::size_t count = novelty.size();
@@ -135,26 +135,28 @@ class Segmenter {
             surround.assign(novelty.begin() + (n > around ? n - around : 0),
                             novelty.begin() + std::min(count, n + around + 1));
             const double excess = novelty[n] - median(surround);
-            const std::size_t dipFrom = n > before ? n - before : 0;
-            const std::size_t riseTo = std::min(count, n + after + 1);
-            const auto dip =
-                std::min_element(features_.level.begin() + dipFrom, features_.level.begin() + n + 1);
-            const double rise = *std::max_element(dip, features_.level.begin() + riseTo) - *dip;
-            const double strength =
-                std::sqrt(ramp(excess, kNoveltyLow, kNoveltyHigh) * ramp(rise, kRiseLow, kRiseHigh));
+            const auto level = features_.level.begin();
+            const auto dip = std::min_element(level + (n > before ? n - before : 0), level + n + 1);
+            const double rise = *std::max_element(dip, level + std::min(count, n + after + 1)) - *dip;
+            const auto dipAt = static_cast<std::size_t>(dip - level);
+            const double fall =
+                *std::max_element(level + (dipAt > around ? dipAt - around : 0), dip + 1) - *dip;
+            const double novel = ramp(excess, kNoveltyLow, kNoveltyHigh);
+            // the difference spans frames n - 2 and n: it is largest when the step lies midway
+            renewals_.push_back({(static_cast<double>(n) - 1.0) * features_.hopSeconds, novel});
+            const double strength = std::sqrt(novel * ramp(std::min(rise, fall), kDipLow, kDipHigh));
             if (strength >= kMinAttack) {
-                // the difference spans frames n - 2 and n: it is largest when the step lies midway
                 attacks_.push_back({(static_cast<double>(n) - 1.0) * features_.hopSeconds, strength});
             }
         }
     }
 
-    /// The strongest attack in [from, to] seconds.
-    const Cut* attackWithin(double from, double to) const {
+    /// The strongest of `events` in [from, to] seconds.
+    static const Cut* strongest(const std::vector<Cut>& events, double from, double to) {
         const Cut* best = nullptr;
-        auto at = std::lower_bound(attacks_.begin(), attacks_.end(), from,
+        auto at = std::lower_bound(events.begin(), events.end(), from,
                                    [](const Cut& cut, double time) { return cut.time < time; });
-        for (; at != attacks_.end() && at->time <= to; ++at) {
+        for (; at != events.end() && at->time <= to; ++at) {
             if (best == nullptr || at->attack > best->attack) {
                 best = &*at;
             }
@@ -209,7 +211,7 @@ class Segmenter {
     void appendIsland(const Range& island, std::vector<PlayedSegment>& segments) {
         const double begin = static_cast<double>(island.begin) * pitchHop_;
         const double end = static_cast<double>(island.end) * pitchHop_;
-        const Cut* opening = attackWithin(begin - kStartSearchSeconds, begin + kSnapSeconds / 2);
+        const Cut* opening = strongest(renewals_, begin - kStartSearchSeconds, begin + kSnapSeconds / 2);
         std::vector<Cut> cuts{{opening != nullptr ? opening->time : begin, 1.0}};
         std::vector<bool> isStep{true};
         // attacks first, then steps that no attack explains
@@ -222,9 +224,10 @@ class Segmenter {
         }
         for (const std::size_t frame : steps) {
             const double time = static_cast<double>(frame) * pitchHop_;
-            const Cut* attack = attackWithin(time - kSnapSeconds, time + kSnapSeconds);
+            const Cut* attack = strongest(attacks_, time - kSnapSeconds, time + kSnapSeconds);
             if (attack == nullptr && time > cuts[0].time + kMinSegmentSeconds) {
-                all.push_back({time, 0.0});
+                const Cut* renewal = strongest(renewals_, time - kSnapSeconds, time + kSnapSeconds);
+                all.push_back({renewal != nullptr ? renewal->time : time, 0.0});
             }
         }
         std::sort(all.begin(), all.end(), [](const Cut& a, const Cut& b) { return a.time < b.time; });
@@ -269,7 +272,8 @@ class Segmenter {
     const TakeFeatures& features_;
     double pitchHop_;
     std::vector<double> contour_;  // MIDI per pitch frame, NaN where nothing is pitched
-    std::vector<Cut> attacks_;     // in time order
+    std::vector<Cut> renewals_;    // peaks of novelty, in time order
+    std::vector<Cut> attacks_;     // those that end a dip
 };
 
 }  // namespace

@@ -21,8 +21,8 @@ constexpr double kLoudQuantile = 0.95;
 }  // namespace
 
 struct TakeAnalyser::State {
-    explicit State(WorkerPool& pool)
-        : pitch(PyinParameters{}, pool),
+    State(WorkerPool& pool, const PyinParameters& pitchParameters)
+        : pitch(pitchParameters, pool),
           stft({kFrameSize, kHopSize, Window::HannPeriodic, true}, SpectrumScale::Magnitude,
                [this](std::size_t, std::span<const float> bins) { take(bins); }) {
         const std::vector<float> window = makeWindow(Window::HannPeriodic, kFrameSize);
@@ -62,7 +62,8 @@ struct TakeAnalyser::State {
     std::vector<float> levels;
 };
 
-TakeAnalyser::TakeAnalyser(WorkerPool& pool) : state_(std::make_unique<State>(pool)) {}
+TakeAnalyser::TakeAnalyser(WorkerPool& pool, const PyinParameters& pitch)
+    : state_(std::make_unique<State>(pool, pitch)) {}
 TakeAnalyser::~TakeAnalyser() = default;
 
 void TakeAnalyser::push(std::span<const float> mono44100) {

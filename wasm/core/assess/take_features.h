@@ -37,7 +37,7 @@ class TakeAnalyser {
         1024;  ///< samples of a spectrum: 23 ms, shorter than a tongued gap
 
     /// @param pool works on the pitch; must outlive the analyser. Results do not depend on its size.
-    explicit TakeAnalyser(WorkerPool& pool);
+    explicit TakeAnalyser(WorkerPool& pool, const PyinParameters& pitch = {});
     ~TakeAnalyser();
     TakeAnalyser(const TakeAnalyser&) = delete;
     TakeAnalyser& operator=(const TakeAnalyser&) = delete;
