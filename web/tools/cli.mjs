@@ -9,7 +9,7 @@ import { main, setUp } from './setup.mjs';
 const core = path.join(root, 'public/core/core.st.wasm');
 const bundle = path.join(root, 'build/cli/main.mjs');
 
-/** Bundles the CLI and its job worker for Node; npm packages stay outside. */
+/** Bundles the CLI and its job worker for Node. */
 async function bundleCli() {
   const { generateTypes } = await import('./generate-types.mjs');
   await generateTypes();
@@ -23,7 +23,8 @@ async function bundleCli() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    packages: 'external',
+    // Their decoders carry WASM that is looked up beside the package.
+    external: ['@wasm-audio-decoders/*', 'mpg123-decoder', 'ogg-opus-decoder', 'mediabunny'],
     sourcemap: 'inline',
     logLevel: 'error',
   });
