@@ -97,13 +97,21 @@ TEST(Yin, AbsurdParametersAreRefused) {
     EXPECT_TRUE(refused([](YinParameters& p) { p.minHz = -1.0; }));
     EXPECT_TRUE(refused([](YinParameters& p) { p.maxHz = 40.0; }));
     EXPECT_TRUE(refused([](YinParameters& p) { p.maxHz = 22000.0; }));
+    EXPECT_TRUE(refused([](YinParameters& p) { p.fitShare = 0.5; }));
     EXPECT_FALSE(YinParameters{}.problem());
 }
 
 TEST(Yin, ParabolaVertex) {
-    // y = (x - 0.3)^2 + 2 at -1, 0, 1
-    EXPECT_NEAR(parabolaOffset(3.69, 2.09, 2.49), 0.3, 1e-12);
-    EXPECT_EQ(parabolaOffset(1.0, 1.0, 1.0), 0.0);
+    const auto ordinates = [](int half) {
+        std::vector<float> y;
+        for (int k = -half; k <= half; ++k) {
+            y.push_back(static_cast<float>((k - 0.3) * (k - 0.3) + 2.0));
+        }
+        return y;
+    };
+    EXPECT_NEAR(parabolaOffset(ordinates(1)), 0.3, 1e-6);  // float ordinates
+    EXPECT_NEAR(parabolaOffset(ordinates(5)), 0.3, 1e-6);
+    EXPECT_EQ(parabolaOffset(std::vector<float>{1.0F, 1.0F, 1.0F}), 0.0);
 }
 
 }  // namespace

@@ -14,7 +14,16 @@ constexpr double kSemitonesPerOctave = 12.0;
 /// Frames between two looks for a common past.
 constexpr std::size_t kCheckEvery = 128;
 
-std::size_t offsetOf(std::size_t bin, std::size_t shift, std::size_t jump) { return bin + shift - jump; }
+bool isProbability(double value) { return value > 0.0 && value < 1.0; }
+
+const PitchHmmParameters& checked(const PitchHmmParameters& parameters) {
+    require(parameters.minHz > 0.0 && parameters.maxHz > parameters.minHz &&
+                parameters.binsPerSemitone >= 1 && isProbability(parameters.voicingStay) &&
+                isProbability(parameters.yinTrust) && parameters.leapProbability >= 0.0 &&
+                parameters.leapProbability < 1.0,
+            "pitch model parameters out of range");
+    return parameters;
+}
 
 }  // namespace
 
@@ -24,17 +33,12 @@ std::size_t PitchHmmParameters::bins() const {
 }
 
 PitchHmm::PitchHmm(const PitchHmmParameters& parameters)
-    : parameters_(parameters),
+    : parameters_(checked(parameters)),
       bins_(parameters.bins()),
       jump_(parameters.maxJumpBins),
       stride_(bins_ + 2 * jump_),
       emission_(bins_),
       rows_(kMaxPendingFrames * 2 * stride_, kImpossible) {
-    require(parameters.minHz > 0.0 && parameters.maxHz > parameters.minHz &&
-                parameters.binsPerSemitone >= 1 && parameters.voicingStay > 0.0 &&
-                parameters.voicingStay < 1.0 && parameters.yinTrust > 0.0 && parameters.yinTrust < 1.0 &&
-                parameters.leapProbability >= 0.0 && parameters.leapProbability < 1.0,
-            "pitch model parameters out of range");
     const auto weight = [&](std::size_t shift) {
         const std::size_t distance = shift > jump_ ? shift - jump_ : jump_ - shift;
         return static_cast<double>(jump_ + 1 - distance);
@@ -167,7 +171,7 @@ PitchHmm::State PitchHmm::predecessor(std::size_t frame, State state) const {
             const float score = source[state.bin + shift] + logTriangle_[shift] + switching;
             if (score > best) {
                 best = score;
-                from = {voiced, offsetOf(state.bin, shift, jump_)};
+                from = {voiced, state.bin + shift - jump_};
             }
         }
     }

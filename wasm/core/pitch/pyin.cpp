@@ -43,6 +43,7 @@ PyinParameters PyinParameters::assessment() {
     parameters.yin.integrationSize = 512;
     parameters.yin.minHz = 61.735;
     parameters.yin.maxHz = 3300.0;
+    parameters.yin.fitShare = 0.0;
     parameters.lowAmplitude = 0.01;
     parameters.maxJumpBins = 5;
     parameters.leapProbability = 0.0;

@@ -12,6 +12,7 @@ constexpr double kCentreHz = 200.0;        // see YinParameters::centreOffset
 constexpr double kRoundingFloor = 4e-7;    // a few units of float rounding of the energies subtracted
 constexpr std::size_t kShortestLag = 2;    // a minimum needs two neighbours beyond lag 0
 constexpr double kPeriodTolerance = 0.05;  // how much shallower a multiple's dip may be than the first
+constexpr double kWidestFit = 0.25;
 constexpr double kLowestRate = 8000.0;
 constexpr double kHighestRate = 384000.0;
 constexpr std::size_t kSmallestBlock = 64;
@@ -44,6 +45,9 @@ std::optional<Error> YinParameters::problem() const {
     }
     if (!(minHz > 0.0 && minHz < maxHz && maxHz < sampleRate / 4.0)) {
         return bad("pitch range must satisfy 0 < minHz < maxHz < sampleRate / 4");
+    }
+    if (!(fitShare >= 0.0 && fitShare <= kWidestFit)) {
+        return bad("the fitted parabola may reach at most a quarter of the lag to either side");
     }
     if (minLag() + 1 >= maxLag()) {
         return bad("block too short for the pitch range");
@@ -107,14 +111,23 @@ void YinAnalyser::analyse(std::span<const float> block) {
 }
 
 YinEstimate YinAnalyser::refine(std::size_t lag) const {
-    const double offset = parabolaOffset(difference_[lag - 1], difference_[lag], difference_[lag + 1]);
-    // The minimum of d can lie a sample beside that of d'; the period then stays within that sample.
-    const double period = static_cast<double>(lag) + std::clamp(offset, -1.0, 1.0);
-    const double before = normalised_[lag - 1];
-    const double middle = normalised_[lag];
-    const double after = normalised_[lag + 1];
-    const double depth = middle + 0.25 * (after - before) * parabolaOffset(before, middle, after);
-    return {parameters_.sampleRate / period, std::max(depth, 0.0)};
+    return refineForPeriod(lag, static_cast<double>(lag));
+}
+
+/// refine() with the width of the fit taken from the period: a dip at a multiple of it is no wider than the
+/// first.
+YinEstimate YinAnalyser::refineForPeriod(std::size_t lag, double period) const {
+    const auto wanted = static_cast<std::size_t>(std::max(1L, std::lround(parameters_.fitShare * period)));
+    const std::size_t half = std::min({wanted, lag, maxLag_ - lag});
+    const double offset = parabolaOffset(std::span(difference_).subspan(lag - half, 2 * half + 1));
+    // The minimum of d can lie beside that of d', by no more than the fit reaches.
+    const auto reach = static_cast<double>(half);
+    const double refined = static_cast<double>(lag) + std::clamp(offset, -reach, reach);
+    const std::span<const float> dip = std::span(normalised_).subspan(lag - 1, 3);
+    const double depth =
+        static_cast<double>(dip[1]) +
+        0.25 * (static_cast<double>(dip[2]) - static_cast<double>(dip[0])) * parabolaOffset(dip);
+    return {parameters_.sampleRate / refined, std::max(depth, 0.0)};
 }
 
 std::optional<YinEstimate> YinAnalyser::estimate(double threshold) const {
@@ -149,7 +162,7 @@ YinEstimate YinAnalyser::averagedOverPeriods(const YinEstimate& estimate) const 
         if (lag == 0) {
             return average;
         }
-        const YinEstimate dip = refine(lag);
+        const YinEstimate dip = refineForPeriod(lag, parameters_.sampleRate / estimate.f0);
         if (dip.aperiodicity > estimate.aperiodicity + kPeriodTolerance) {
             return average;
         }
@@ -174,9 +187,27 @@ double rootMeanSquare(std::span<const float> block) {
     return std::sqrt(sum / static_cast<double>(block.size()));
 }
 
-double parabolaOffset(double before, double middle, double after) {
-    const double curvature = before - 2.0 * middle + after;
-    return curvature > 0.0 ? 0.5 * (before - after) / curvature : 0.0;
+double parabolaOffset(std::span<const float> ordinates) {
+    // Normal equations of y = a + b k + c k^2 for k = -h..h; odd powers of k cancel.
+    const auto half = static_cast<double>(ordinates.size() / 2);
+    double squares = 0.0;
+    double fourths = 0.0;
+    double sum = 0.0;
+    double firstMoment = 0.0;
+    double secondMoment = 0.0;
+    for (std::size_t i = 0; i < ordinates.size(); ++i) {
+        const double k = static_cast<double>(i) - half;
+        const auto y = static_cast<double>(ordinates[i]);
+        squares += k * k;
+        fourths += k * k * k * k;
+        sum += y;
+        firstMoment += k * y;
+        secondMoment += k * k * y;
+    }
+    const auto count = static_cast<double>(ordinates.size());
+    const double slope = firstMoment / squares;
+    const double curvature = (count * secondMoment - squares * sum) / (count * fourths - squares * squares);
+    return curvature > 0.0 ? -0.5 * slope / curvature : 0.0;
 }
 
 }  // namespace woodshed

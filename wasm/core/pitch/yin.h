@@ -22,6 +22,13 @@ struct YinParameters {
     double minHz = 40.0;    ///< lowest fundamental looked for; contrabass E1 is 41.2 Hz
     double maxHz = 2600.0;  ///< highest fundamental looked for; the flute's D7, 2349 Hz, played sharp
 
+    /// Half-width of the parabola fitted to a dip of d, as a share of its lag, rounded, at least one sample.
+    /// 0 is YIN's step 5, the parabola through three samples. Adjacent values of d carry almost independent
+    /// errors in noise but hardly differ around the dip of a low note; the least-squares parabola through
+    /// more of them averages the noise out. 1/64 keeps ten harmonics within a radian of the dip, where it is
+    /// still a parabola.
+    double fitShare = 1.0 / 64.0;
+
     /// Shortest lag at which a minimum may lie.
     std::size_t minLag() const;
     /// Longest lag evaluated: one beyond the longest period, so that the interpolation has its neighbour
@@ -34,7 +41,8 @@ struct YinParameters {
     double centreOffset() const;
 
     /// The first value outside its range (sample rate 8 to 384 kHz, block 64 to 65536 and even, window
-    /// shorter than the block, 0 < minHz < maxHz < a quarter of the sample rate, some lag visible).
+    /// shorter than the block, 0 < minHz < maxHz < a quarter of the sample rate, some lag visible, fitShare 0
+    /// to 1/4).
     std::optional<Error> problem() const;
 };
 
@@ -65,8 +73,9 @@ class YinAnalyser {
     /// d'(lag), lag 0 to maxLag(), of the last block analysed.
     std::span<const float> normalisedDifference() const { return normalised_; }
 
-    /// Fundamental at an interior local minimum `lag` of d': parabola through d at the three lags (step 5),
-    /// aperiodicity by the parabola through d' there, never below 0.
+    /// Fundamental at an interior local minimum `lag` of d': vertex of the parabola fitted to d around it
+    /// (YinParameters::fitShare); aperiodicity by the parabola through d' at the three lags (step 5), never
+    /// below 0.
     YinEstimate refine(std::size_t lag) const;
 
     /// Step 4: the first local minimum of d' below `threshold`; the deepest one when none is; nothing when d'
@@ -84,6 +93,8 @@ class YinAnalyser {
     }
 
   private:
+    YinEstimate refineForPeriod(std::size_t lag, double period) const;
+
     YinParameters parameters_;
     std::size_t minLag_;
     std::size_t maxLag_;
@@ -104,8 +115,9 @@ void cumulativeMeanNormalise(std::span<const float> difference, std::span<float>
 /// Root of the mean square of a block that is not empty.
 double rootMeanSquare(std::span<const float> block);
 
-/// Abscissa, relative to the middle, of the extremum of the parabola through three equally spaced ordinates;
-/// in -0.5 to 0.5 when the middle is the smallest; 0 when the three lie on a line.
-double parabolaOffset(double before, double middle, double after);
+/// Abscissa, relative to the middle one, of the minimum of the least-squares parabola through an odd number
+/// (at least three) of equally spaced ordinates; exact interpolation for three. 0 when the parabola has no
+/// minimum.
+double parabolaOffset(std::span<const float> ordinates);
 
 }  // namespace woodshed

@@ -63,14 +63,22 @@ def parabola(y):
 
 
 CONFIGS = {
-    "default": dict(block=2048, window=944, low=40.0, high=2600.0, amplitude=0.01, jump=12, leap=0.001),
-    "assessment": dict(block=1024, window=512, low=61.735, high=3300.0, amplitude=0.01, jump=5, leap=0.0),
+    "default": dict(block=2048, window=944, low=40.0, high=2600.0, amplitude=0.01, jump=12, leap=0.001, fit=1 / 64),
+    "assessment": dict(block=1024, window=512, low=61.735, high=3300.0, amplitude=0.01, jump=5, leap=0.0, fit=0.0),
 }
 HOP, BINS_PER_SEMITONE, STAY, TRUST, MEAN, MINIMUM_TRUST = 256, 5, 0.99, 0.5, 0.15, 0.01
 
 thresholds = np.arange(1, 101) / 100
 prior = beta.pdf(thresholds, 2, 2 * (1 - MEAN) / MEAN)
 prior /= prior.sum()
+
+
+def fitted_vertex(d, lag, c, high):
+    """Vertex of the least-squares parabola through d around a dip."""
+    h = min(max(1, int(np.floor(c["fit"] * lag + 0.5))), lag, high - lag)
+    k = np.arange(-h, h + 1)
+    a, b, _ = np.polyfit(k, d[lag + k], 2)
+    return np.clip(-b / (2 * a), -h, h) if a > 0 else 0.0
 
 
 def lags(c):
@@ -84,9 +92,9 @@ def candidates(block, c):
     dips = []
     for lag in range(low, high):
         if dn[lag] < dn[lag - 1] and dn[lag] <= dn[lag + 1]:
-            offset, _ = parabola(d[lag - 1:lag + 2])
+            offset = fitted_vertex(d, lag, c, high)
             _, depth = parabola(dn[lag - 1:lag + 2])
-            dips.append([RATE / (lag + np.clip(offset, -1, 1)), max(depth, 0.0), 0.0])
+            dips.append([RATE / (lag + offset), max(depth, 0.0), 0.0])
     if not dips:
         return []
     deepest = min(range(len(dips)), key=lambda i: dips[i][1])
