@@ -146,3 +146,8 @@ export function estimateFifths(notes: readonly { midi: number; duration: number 
   }
   return best;
 }
+
+/** Spells a MIDI number in the key that the given notes suggest. */
+export function spellAmong(notes: readonly { midi: number; duration: number }[], midi: number): SpelledPitch {
+  return spell(midi, estimateFifths(notes));
+}

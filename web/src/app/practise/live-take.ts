@@ -1,0 +1,163 @@
+import type { Microphone } from '../../capture/microphone';
+import type { TakeEndReason, TakeRecorder } from '../../capture/take-recorder';
+import type { Recording, TakeContext } from '../../generated/recording';
+import type { Score } from '../../generated/score';
+import { planBeats } from '../../practice/beats';
+import type { Beat } from '../../practice/beats';
+import { Metronome } from '../../practice/metronome';
+import type { SessionHost, TakeTimes } from '../../practice/session';
+import { TypedEventTarget } from '../../typed-events';
+import { store } from '../services';
+
+/** What is to be recorded. */
+export interface TakeRequest {
+  context: TakeContext;
+  name: string;
+  score: Score | null;
+  countInBars: number;
+  /** Clicks go on during the music. */
+  clickThroughout: boolean;
+}
+
+export interface SavedTake {
+  recording: Recording;
+  reason: TakeEndReason;
+}
+
+export type LiveTakeEvents = {
+  microphone: Microphone;
+  beat: Beat;
+  /** The take ended by itself. */
+  ended: undefined;
+  dropped: undefined;
+};
+
+/** From the first recorded sample to the first click: time for the page to draw and the player to look up, seconds. */
+const SETTLE_SECONDS = 0.4;
+/** Longest stretch before the first beat that already counts as music, so that an early entry is not cut off, seconds. */
+const EARLY_ENTRY_SECONDS = 0.25;
+
+/** Seconds on the clock that the session and the page use. */
+export function pageSeconds(): number {
+  return performance.now() / 1000;
+}
+
+/** Microphone, recorder and metronome of the take that is being played; the hands of a PracticeSession. */
+export class LiveTake extends TypedEventTarget<LiveTakeEvents> implements SessionHost<SavedTake> {
+  private open: Promise<Microphone> | null = null;
+  private recorder: TakeRecorder | null = null;
+  private metronome: Metronome | null = null;
+  private reason: TakeEndReason = 'stopped';
+  private times: { musicStart: number; secondsPerQuarter: number } | null = null;
+
+  constructor(
+    private readonly request: () => TakeRequest,
+    private readonly microphoneId: () => string,
+  ) {
+    super();
+  }
+
+  now(): number {
+    return pageSeconds();
+  }
+
+  /** The open microphone; asks the browser on the first call. Rejects with MicrophoneError. */
+  microphone(): Promise<Microphone> {
+    this.open ??= this.openMicrophone().catch((error: unknown) => {
+      this.open = null;
+      throw error;
+    });
+    return this.open;
+  }
+
+  /** Switches to another device, or off. */
+  async closeMicrophone(): Promise<void> {
+    const open = this.open;
+    this.open = null;
+    (await open?.catch(() => null))?.dispose();
+  }
+
+  /** Frames lost so far. */
+  get droppedFrames(): number {
+    return this.recorder?.droppedFrames ?? 0;
+  }
+
+  /** Place in the score now, quarter notes (negative while counting in); null without a score or take. */
+  quartersNow(): number | null {
+    return this.times && (pageSeconds() - this.times.musicStart) / this.times.secondsPerQuarter;
+  }
+
+  async begin(): Promise<TakeTimes> {
+    const [{ TakeRecorder }, microphone, recordings] = await Promise.all([
+      import('../../capture/take-recorder'),
+      this.microphone(),
+      store(),
+    ]);
+    const request = this.request();
+    const recorder = await TakeRecorder.start(microphone, recordings, request.context, request.name);
+    this.recorder = recorder;
+    this.reason = 'stopped';
+    recorder.on('dropped', () => this.emit('dropped', undefined));
+    recorder.on('finished', ({ reason }) => {
+      this.reason = reason;
+      if (reason !== 'stopped') this.emit('ended', undefined);
+    });
+    const { context } = microphone;
+    const toPage = pageSeconds() - context.currentTime;
+    if (!request.score) return { musicStart: pageSeconds(), musicEnd: null };
+    const { scheduleClick } = await import('../../playback/tone');
+    const plan = planBeats(request.score, request.context.quartersPerMinute, request.countInBars);
+    const start = context.currentTime + SETTLE_SECONDS;
+    const early = Math.min(EARLY_ENTRY_SECONDS, plan.secondsPerQuarter / 2);
+    recorder.musicStartsAt(start + plan.musicStart - early);
+    this.metronome = new Metronome(
+      {
+        now: () => context.currentTime,
+        click: (when, accented) => scheduleClick(context, when, { accented }),
+        setInterval: (callback, milliseconds) => window.setInterval(callback, milliseconds),
+        clearInterval: (timer) => window.clearInterval(timer),
+      },
+      plan.beats,
+      start,
+      (beat) => beat.bar === null || request.clickThroughout,
+    );
+    this.metronome.on('beat', (beat) => this.emit('beat', beat));
+    this.metronome.start();
+    this.times = {
+      musicStart: start + plan.musicStart + toPage,
+      secondsPerQuarter: plan.secondsPerQuarter,
+    };
+    return { musicStart: this.times.musicStart, musicEnd: start + plan.musicEnd + toPage };
+  }
+
+  async save(): Promise<SavedTake> {
+    const recorder = this.release();
+    if (!recorder) throw new Error('there is no take to save');
+    const recording = await recorder.stop();
+    return { recording, reason: this.reason };
+  }
+
+  async discard(): Promise<void> {
+    await this.release()?.discard();
+  }
+
+  private release(): TakeRecorder | null {
+    const { recorder } = this;
+    this.metronome?.stop();
+    this.metronome = null;
+    this.recorder = null;
+    this.times = null;
+    return recorder;
+  }
+
+  private async openMicrophone(): Promise<Microphone> {
+    const { Microphone } = await import('../../capture/microphone');
+    const deviceId = this.microphoneId();
+    const microphone = await Microphone.open(deviceId ? { deviceId } : {});
+    microphone.on('unplugged', () => {
+      this.open = null;
+    });
+    this.emit('microphone', microphone);
+    return microphone;
+  }
+}
