@@ -18,15 +18,16 @@ std::vector<std::complex<double>> definition(const std::vector<float>& frame) {
     std::vector<std::complex<double>> spectrum(n / 2 + 1);
     for (std::size_t k = 0; k < spectrum.size(); ++k) {
         for (std::size_t i = 0; i < n; ++i) {
-            const double angle = -2.0 * std::numbers::pi * static_cast<double>((i * k) % n) / static_cast<double>(n);
+            const double angle =
+                -2.0 * std::numbers::pi * static_cast<double>((i * k) % n) / static_cast<double>(n);
             spectrum[k] += static_cast<double>(frame[i]) * std::polar(1.0, angle);
         }
     }
     return spectrum;
 }
 
-/// Rounding errors grow with the root of the size times the logarithm of it; 1e-6 of the signal's norm leaves room
-/// for kissfft's single-precision twiddles too.
+/// Rounding errors grow with the root of the size times the logarithm of it; 1e-6 of the signal's norm leaves
+/// room for kissfft's single-precision twiddles too.
 double tolerance(std::size_t n) { return 1e-6 * std::sqrt(static_cast<double>(n)) + 1e-6; }
 
 class FftOfSize : public ::testing::TestWithParam<std::size_t> {};
@@ -72,7 +73,8 @@ TEST_P(FftOfSize, FourFramesEqualSingleFramesBitForBit) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, FftOfSize,
-                         ::testing::Values(2, 4, 6, 8, 10, 16, 30, 32, 34, 64, 100, 128, 256, 882, 1024, 2048, 4096));
+                         ::testing::Values(2, 4, 6, 8, 10, 16, 30, 32, 34, 64, 100, 128, 256, 882, 1024, 2048,
+                                           4096));
 
 TEST(RealFft, SpectrumIsMagnitudeOfTheWindowedFrame) {
     const std::size_t n = 512;

@@ -16,7 +16,8 @@ using testing::noise;
 std::vector<float> tone(double hz, double rate, std::size_t count) {
     std::vector<float> samples(count);
     for (std::size_t i = 0; i < count; ++i) {
-        samples[i] = static_cast<float>(std::sin(2.0 * std::numbers::pi * hz * static_cast<double>(i) / rate));
+        samples[i] =
+            static_cast<float>(std::sin(2.0 * std::numbers::pi * hz * static_cast<double>(i) / rate));
     }
     return samples;
 }
@@ -55,7 +56,8 @@ TEST_P(ResamplerOf, RejectsAliases) {
     if (out >= in) {
         return;
     }
-    for (const double hz : {out / 2.0, 0.5 * out + 0.1 * (in - out) / 2.0, 0.5 * out + 0.8 * (in - out) / 2.0}) {
+    for (const double hz :
+         {out / 2.0, 0.5 * out + 0.1 * (in - out) / 2.0, 0.5 * out + 0.8 * (in - out) / 2.0}) {
         const std::vector<float> result = resample(tone(hz, in, inputCount()), in, out);
         double worst = 0.0;
         for (std::size_t i = result.size() / 4; i < result.size() * 3 / 4; ++i) {
@@ -94,7 +96,8 @@ TEST_P(ResamplerOf, PiecesGiveTheSameBitsAndTheStatedLength) {
     for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{777}, inputCount()}) {
         const std::vector<float> x = noise(count, 31);
         const std::vector<float> whole = resample(x, in, out);
-        EXPECT_EQ(whole.size(), static_cast<std::size_t>(std::llround(static_cast<double>(count) * out / in)));
+        EXPECT_EQ(whole.size(),
+                  static_cast<std::size_t>(std::llround(static_cast<double>(count) * out / in)));
         EXPECT_EQ(whole.size(), resampler.outputLength(count));
         for (const std::size_t longest : {50U, 9000U}) {
             std::vector<float> pieces;
@@ -127,7 +130,8 @@ TEST(Resampler, AgreesWithScipyPolyphase) {
     const auto expected = golden("resample_44100_48000").values;
     // SciPy rounds the length up.
     ASSERT_NEAR(static_cast<double>(result.size()), static_cast<double>(expected.size()), 1.0);
-    // Both treat the signal as zero beyond its ends but their filters ring differently there: the middle counts.
+    // Both treat the signal as zero beyond its ends but their filters ring differently there: the middle
+    // counts.
     for (std::size_t i = 400; i + 400 < result.size(); ++i) {
         ASSERT_NEAR(result[i], expected[i], 2e-5) << i;
     }
@@ -148,8 +152,9 @@ TEST(Resampler, LongStreamsDoNotDrift) {
 
 TEST(Resampler, RefusesAbsurdRates) {
     const double nan = std::nan("");
-    for (const Rates bad : {Rates{0, 44100}, Rates{44100, 0}, Rates{-1, 44100}, Rates{nan, 44100}, Rates{44100, nan},
-                            Rates{1e9, 44100}, Rates{768000, 100}, Rates{HUGE_VAL, 44100}}) {
+    for (const Rates bad :
+         {Rates{0, 44100}, Rates{44100, 0}, Rates{-1, 44100}, Rates{nan, 44100}, Rates{44100, nan},
+          Rates{1e9, 44100}, Rates{768000, 100}, Rates{HUGE_VAL, 44100}}) {
         ASSERT_TRUE(findRateProblem(bad.in, bad.out).has_value());
         EXPECT_EQ(findRateProblem(bad.in, bad.out)->code, ErrorCode::BadArgument);
         EXPECT_THROW(Resampler(bad.in, bad.out), std::invalid_argument);

@@ -31,9 +31,11 @@ TEST(Stft, AgreesWithNumpy) {
     const std::vector<float> x = golden("stft_signal").floats();
     WorkerPool pool(2);
     expectMatches(magnitudeSpectrogram(x, {}, pool), golden("stft_centred_2048_512"), kFloatTolerance);
-    expectMatches(magnitudeSpectrogram(
-                      x, {.frameSize = 512, .hopSize = 128, .window = Window::HammingSymmetric, .centred = false}, pool),
-                  golden("stft_whole_512_128"), kFloatTolerance);
+    expectMatches(
+        magnitudeSpectrogram(
+            x, {.frameSize = 512, .hopSize = 128, .window = Window::HammingSymmetric, .centred = false},
+            pool),
+        golden("stft_whole_512_128"), kFloatTolerance);
     expectMatches(spectrogram(x, {.frameSize = 882, .hopSize = 160}, SpectrumScale::Power, pool),
                   golden("stft_power_882_160"), kFloatTolerance);
     expectMatches(magnitudeSpectrogram(std::span(x).first(100), {.frameSize = 512, .hopSize = 64}, pool),
@@ -74,12 +76,13 @@ TEST_P(StreamingStftOf, EqualsTheWholeSpectrogram) {
     WorkerPool pool(1);
     const Eigen::MatrixXf expected = magnitudeSpectrogram(x, parameters, pool);
     Eigen::Index frames = 0;
-    StreamingStft stft(parameters, SpectrumScale::Magnitude, [&](std::size_t frame, std::span<const float> bins) {
-        ASSERT_EQ(frame, static_cast<std::size_t>(frames));
-        ASSERT_LT(frames, expected.cols());
-        ASSERT_TRUE(std::equal(bins.begin(), bins.end(), expected.col(frames).data())) << frame;
-        ++frames;
-    });
+    StreamingStft stft(
+        parameters, SpectrumScale::Magnitude, [&](std::size_t frame, std::span<const float> bins) {
+            ASSERT_EQ(frame, static_cast<std::size_t>(frames));
+            ASSERT_LT(frames, expected.cols());
+            ASSERT_TRUE(std::equal(bins.begin(), bins.end(), expected.col(frames).data())) << frame;
+            ++frames;
+        });
     // Twice: finish() makes the object as good as new. Short and long pieces take different paths.
     for (const std::size_t longest : {200U, 20000U}) {
         frames = 0;
@@ -117,9 +120,9 @@ TEST(Stft, LatencyIsWhatTheHeaderStates) {
 
 TEST(Stft, RefusesAbsurdParameters) {
     EXPECT_FALSE(findProblem(StftParameters{}).has_value());
-    for (const StftParameters& bad :
-         {StftParameters{.frameSize = 0}, StftParameters{.frameSize = 511}, StftParameters{.frameSize = 1U << 21U},
-          StftParameters{.hopSize = 0}, StftParameters{.hopSize = std::size_t{1} << 40U}}) {
+    for (const StftParameters& bad : {StftParameters{.frameSize = 0}, StftParameters{.frameSize = 511},
+                                      StftParameters{.frameSize = 1U << 21U}, StftParameters{.hopSize = 0},
+                                      StftParameters{.hopSize = std::size_t{1} << 40U}}) {
         ASSERT_TRUE(findProblem(bad).has_value());
         EXPECT_EQ(findProblem(bad)->code, ErrorCode::BadArgument);
         WorkerPool pool(1);

@@ -24,7 +24,8 @@ TEST(Window, AgreesWithScipy) {
 }
 
 TEST(Window, DegenerateSizes) {
-    for (const Window kind : {Window::HannPeriodic, Window::HannSymmetric, Window::HammingSymmetric, Window::Rectangular}) {
+    for (const Window kind :
+         {Window::HannPeriodic, Window::HannSymmetric, Window::HammingSymmetric, Window::Rectangular}) {
         EXPECT_TRUE(makeWindow(kind, 0).empty());
         EXPECT_EQ(makeWindow(kind, 1), std::vector<float>{1.0F});
     }

@@ -50,20 +50,29 @@ std::vector<float> spectralFlux(const Eigen::MatrixXf& spectrogram, const FluxPa
     return novelty;
 }
 
+namespace {
+
+double energyOf(const Eigen::MatrixXf& magnitudes, std::size_t frame) {
+    return magnitudes.col(frame).cast<double>().squaredNorm();
+}
+
+}  // namespace
+
 std::vector<float> frameEnergy(const Eigen::MatrixXf& magnitudes) {
     std::vector<float> energy(static_cast<std::size_t>(magnitudes.cols()));
     for (std::size_t frame = 0; frame < energy.size(); ++frame) {
-        energy[frame] = static_cast<float>(magnitudes.col(frame).cast<double>().squaredNorm());
+        energy[frame] = static_cast<float>(energyOf(magnitudes, frame));
     }
     return energy;
 }
 
 std::vector<float> energyNovelty(const Eigen::MatrixXf& magnitudes) {
-    std::vector<float> novelty = frameEnergy(magnitudes);
-    float before = novelty.empty() ? 0.0F : novelty.front();
-    for (float& value : novelty) {
-        const float energy = value;
-        value = std::max(energy - before, 0.0F);
+    std::vector<float> novelty(static_cast<std::size_t>(magnitudes.cols()));
+    double before = novelty.empty() ? 0.0 : energyOf(magnitudes, 0);
+    for (std::size_t frame = 0; frame < novelty.size(); ++frame) {
+        const double energy = energyOf(magnitudes, frame);
+        // Subtracted in double: two large energies may differ by little.
+        novelty[frame] = static_cast<float>(std::max(energy - before, 0.0));
         before = energy;
     }
     return novelty;
