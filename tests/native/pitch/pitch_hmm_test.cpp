@@ -113,7 +113,7 @@ TEST(PitchHmm, StreamingDecodingIsTheDenseOneShotOne) {
 TEST(PitchHmm, PendingFramesAreBounded) {
     PitchHmm hmm(small());
     std::vector<float> track;
-    // Without candidates every unvoiced path is as good as its neighbour: survivors never merge.
+    // Without candidates nothing favours any unvoiced path: survivors merge late or never.
     for (std::size_t k = 0; k < 3 * PitchHmm::kMaxPendingFrames; ++k) {
         hmm.push({}, track);
         ASSERT_LE(k + 1 - track.size(), PitchHmm::kMaxPendingFrames);

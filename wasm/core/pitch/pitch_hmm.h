@@ -99,7 +99,7 @@ class PitchHmm {
     std::size_t stride_;                   // bins_ + 2 * jump_: rows carry cells of -inf on either side
     std::vector<float> logTriangle_;       // 2 * jump_ + 1 weights, unnormalised
     std::vector<float> logNormalisation_;  // per source bin: the triangle is cut off at the range's ends
-    float logSwitch_[2];                   // voicing kept, voicing changed
+    float logSwitch_[2] = {};              // voicing kept, voicing changed
     float logLeap_;
     std::vector<float> emission_;    // voiced, per bin
     std::vector<float> reached_[2];  // best score of arriving at each bin from unvoiced, voiced

@@ -51,7 +51,7 @@ PyinParameters PyinParameters::assessment() {
 }
 
 std::optional<Error> PyinParameters::problem() const {
-    if (const std::optional<Error> error = yin.problem()) {
+    if (std::optional<Error> error = yin.problem()) {
         return error;
     }
     const auto bad = [](const char* message) { return Error{ErrorCode::BadArgument, message}; };
@@ -127,7 +127,8 @@ void ThresholdPrior::candidates(const YinAnalyser& analyser, std::vector<PitchCa
         }
     };
     double deepestProbability = 0.0;
-    for (std::size_t lag = range.minLag(); lag < range.maxLag(); ++lag) {
+    const std::size_t end = range.maxLag();
+    for (std::size_t lag = range.minLag(); lag < end; ++lag) {
         if (!analyser.isMinimum(lag)) {
             continue;
         }

@@ -16,7 +16,7 @@ const StreamingYinParameters& checked(const StreamingYinParameters& parameters) 
 }  // namespace
 
 std::optional<Error> StreamingYinParameters::problem() const {
-    if (const std::optional<Error> error = yin.problem()) {
+    if (std::optional<Error> error = yin.problem()) {
         return error;
     }
     const bool sound = hopSize >= 1 && hopSize <= yin.blockSize && threshold > 0.0 && threshold < 1.0 &&

@@ -189,7 +189,7 @@ double rootMeanSquare(std::span<const float> block) {
 
 double parabolaOffset(std::span<const float> ordinates) {
     // Normal equations of y = a + b k + c k^2 for k = -h..h; odd powers of k cancel.
-    const auto half = static_cast<double>(ordinates.size() / 2);
+    const auto half = 0.5 * static_cast<double>(ordinates.size() - 1);
     double squares = 0.0;
     double fourths = 0.0;
     double sum = 0.0;
