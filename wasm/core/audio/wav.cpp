@@ -149,45 +149,52 @@ constexpr float kScale8 = 1.0F / 128.0F;
 constexpr float kScale16 = 1.0F / 32768.0F;
 constexpr float kScale32 = 1.0F / 2147483648.0F;
 
-float decodeSample(SampleEncoding encoding, const std::uint8_t* bytes) {
-    switch (encoding) {
-        case SampleEncoding::Unsigned8:
-            return static_cast<float>(static_cast<int>(bytes[0]) - 128) * kScale8;
-        case SampleEncoding::Signed16:
-            return static_cast<float>(static_cast<std::int16_t>(readLittleEndian<std::uint16_t>(bytes))) *
-                   kScale16;
-        case SampleEncoding::Signed24: {
-            const std::uint32_t raised = static_cast<std::uint32_t>(bytes[0]) << 8U |
-                                         static_cast<std::uint32_t>(bytes[1]) << 16U |
-                                         static_cast<std::uint32_t>(bytes[2]) << 24U;
-            return static_cast<float>(static_cast<std::int32_t>(raised)) * kScale32;
+/// One stored sample as float. The encoding is a template argument so that the loop over samples has no
+/// branches.
+template <SampleEncoding encoding>
+float decodeSample(const std::uint8_t* bytes) {
+    if constexpr (encoding == SampleEncoding::Unsigned8) {
+        return static_cast<float>(static_cast<int>(bytes[0]) - 128) * kScale8;
+    } else if constexpr (encoding == SampleEncoding::Signed16) {
+        return static_cast<float>(static_cast<std::int16_t>(readLittleEndian<std::uint16_t>(bytes))) *
+               kScale16;
+    } else if constexpr (encoding == SampleEncoding::Signed24) {
+        const std::uint32_t raised = static_cast<std::uint32_t>(bytes[0]) << 8U |
+                                     static_cast<std::uint32_t>(bytes[1]) << 16U |
+                                     static_cast<std::uint32_t>(bytes[2]) << 24U;
+        return static_cast<float>(static_cast<std::int32_t>(raised)) * kScale32;
+    } else if constexpr (encoding == SampleEncoding::Signed32) {
+        return static_cast<float>(static_cast<std::int32_t>(readLittleEndian<std::uint32_t>(bytes))) *
+               kScale32;
+    } else if constexpr (encoding == SampleEncoding::Float32) {
+        const auto bits = readLittleEndian<std::uint32_t>(bytes);
+        float value = 0.0F;
+        std::memcpy(&value, &bits, sizeof value);
+        return value;
+    } else if constexpr (encoding == SampleEncoding::Float64) {
+        const auto bits = readLittleEndian<std::uint64_t>(bytes);
+        double value = 0.0;
+        std::memcpy(&value, &bits, sizeof value);
+        // Beyond float's range the conversion is undefined; infinity is refused where samples enter.
+        if (std::abs(value) > static_cast<double>(std::numeric_limits<float>::max())) {
+            return value > 0.0 ? std::numeric_limits<float>::infinity()
+                               : -std::numeric_limits<float>::infinity();
         }
-        case SampleEncoding::Signed32:
-            return static_cast<float>(static_cast<std::int32_t>(readLittleEndian<std::uint32_t>(bytes))) *
-                   kScale32;
-        case SampleEncoding::Float32: {
-            const auto bits = readLittleEndian<std::uint32_t>(bytes);
-            float value = 0.0F;
-            std::memcpy(&value, &bits, sizeof value);
-            return value;
-        }
-        case SampleEncoding::Float64: {
-            const auto bits = readLittleEndian<std::uint64_t>(bytes);
-            double value = 0.0;
-            std::memcpy(&value, &bits, sizeof value);
-            // Beyond float's range the conversion is undefined; infinity is refused where samples enter.
-            if (std::abs(value) > static_cast<double>(std::numeric_limits<float>::max())) {
-                return std::copysign(std::numeric_limits<float>::infinity(),
-                                     static_cast<float>(value > 0.0 ? 1 : -1));
-            }
-            return static_cast<float>(value);
-        }
-        case SampleEncoding::ALaw:
-            return static_cast<float>(expandALaw(bytes[0])) * kScale16;
-        case SampleEncoding::MuLaw:
-            return static_cast<float>(expandMuLaw(bytes[0])) * kScale16;
+        return static_cast<float>(value);
+    } else if constexpr (encoding == SampleEncoding::ALaw) {
+        return static_cast<float>(expandALaw(bytes[0])) * kScale16;
+    } else {
+        static_assert(encoding == SampleEncoding::MuLaw);
+        return static_cast<float>(expandMuLaw(bytes[0])) * kScale16;
     }
-    return 0.0F;
+}
+
+template <SampleEncoding encoding>
+void decodeSamples(const std::uint8_t* bytes, std::span<float> samples) {
+    const std::size_t width = bytesPerSample(encoding);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        samples[i] = decodeSample<encoding>(bytes + i * width);
+    }
 }
 
 /// Appends little-endian numbers and identifiers to a header.
@@ -295,12 +302,34 @@ Result<WavFormat> parseWavHeader(std::span<const std::uint8_t> head, std::uint64
 std::size_t decodeFrames(const WavFormat& format, std::span<const std::uint8_t> bytes,
                          std::span<float> samples) {
     require(format.channels >= 1, "a recording has at least one channel");
-    const std::size_t width = bytesPerSample(format.encoding);
     const std::size_t frames =
         std::min(bytes.size() / format.bytesPerFrame(), samples.size() / format.channels);
-    const std::size_t count = frames * format.channels;
-    for (std::size_t i = 0; i < count; ++i) {
-        samples[i] = decodeSample(format.encoding, bytes.data() + i * width);
+    const std::span<float> target = samples.first(frames * format.channels);
+    switch (format.encoding) {
+        case SampleEncoding::Unsigned8:
+            decodeSamples<SampleEncoding::Unsigned8>(bytes.data(), target);
+            break;
+        case SampleEncoding::Signed16:
+            decodeSamples<SampleEncoding::Signed16>(bytes.data(), target);
+            break;
+        case SampleEncoding::Signed24:
+            decodeSamples<SampleEncoding::Signed24>(bytes.data(), target);
+            break;
+        case SampleEncoding::Signed32:
+            decodeSamples<SampleEncoding::Signed32>(bytes.data(), target);
+            break;
+        case SampleEncoding::Float32:
+            decodeSamples<SampleEncoding::Float32>(bytes.data(), target);
+            break;
+        case SampleEncoding::Float64:
+            decodeSamples<SampleEncoding::Float64>(bytes.data(), target);
+            break;
+        case SampleEncoding::ALaw:
+            decodeSamples<SampleEncoding::ALaw>(bytes.data(), target);
+            break;
+        case SampleEncoding::MuLaw:
+            decodeSamples<SampleEncoding::MuLaw>(bytes.data(), target);
+            break;
     }
     return frames;
 }
