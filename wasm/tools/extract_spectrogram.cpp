@@ -19,7 +19,8 @@ int main(int argc, char** argv) {
     parameters.frameSize = std::strtoul(argv[2], nullptr, 10);
     parameters.hopSize = std::strtoul(argv[3], nullptr, 10);
     parameters.centred = convention == "hann-centred";
-    parameters.window = parameters.centred ? woodshed::Window::HannPeriodic : woodshed::Window::HammingSymmetric;
+    parameters.window =
+        parameters.centred ? woodshed::Window::HannPeriodic : woodshed::Window::HammingSymmetric;
     if (const auto problem = findProblem(parameters)) {
         std::fprintf(stderr, "extract_spectrogram: %s\n", problem->message.c_str());
         return 2;

@@ -47,8 +47,8 @@ int main(int argc, char** argv) {
     constexpr const char* kNames[] = {"KD", "SD", "HH"};
     for (const woodshed::DrumCandidate& candidate : analysis.value().candidates) {
         const double peak = static_cast<double>(candidate.frame) * analysis.value().frameSeconds;
-        std::printf("%s %.6f %.6f %.6f %.6f %.4f %.4f\n", kNames[static_cast<std::size_t>(candidate.drum)], peak,
-                    candidate.time, candidate.lowestLambda, candidate.salience,
+        std::printf("%s %.6f %.6f %.6f %.6f %.4f %.4f\n", kNames[static_cast<std::size_t>(candidate.drum)],
+                    peak, candidate.time, candidate.lowestLambda, candidate.salience,
                     static_cast<double>(candidate.velocity), static_cast<double>(confidence(candidate)));
     }
     return 0;

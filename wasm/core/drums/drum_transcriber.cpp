@@ -24,15 +24,15 @@ constexpr std::size_t kHopSize = 512;
 /// What the two published conventions set differently.
 struct Convention {
     StftParameters stft;
-    OnsetPicking picking;
+    MedianPickerParameters picking;
     KlNmfParameters iteration;
-    bool peakNormalised;    ///< magnitudes relative to the recording's peak sample
-    float magnitudeFloor;   ///< added to every magnitude
-    double windowCentre;    ///< seconds from a frame's stamp to the centre of its window
+    bool peakNormalised;   ///< magnitudes relative to the recording's peak sample
+    float magnitudeFloor;  ///< added to every magnitude
+    double windowCentre;   ///< seconds from a frame's stamp to the centre of its window
 };
 
 Convention teachers2018() {
-    Convention convention{{}, OnsetPicking::teachers2018(), {}, true, 1e-5F, 0.0};
+    Convention convention{{}, MedianPickerParameters::students2018(), {}, true, 1e-5F, 0.0};
     convention.stft = {kFrameSize, kHopSize, Window::HannPeriodic, true};
     convention.iteration.epsilon = 1e-5;
     convention.iteration.cost = KlCost::LogDomain;
@@ -42,8 +42,8 @@ Convention teachers2018() {
 Convention toolbox2015() {
     // The toolbox adds realmin (2e-308): anything far below the magnitudes and above denormals does the same.
     constexpr float kRealMin = 1e-20F;
-    Convention convention{{}, OnsetPicking::toolbox2015(), {}, false, kRealMin,
-                          0.5 * kFrameSize / DrumTranscriber::kSampleRate};
+    Convention convention{{},       MedianPickerParameters::toolbox2015(),          {}, false,
+                          kRealMin, 0.5 * kFrameSize / DrumTranscriber::kSampleRate};
     convention.stft = {kFrameSize, kHopSize, Window::HammingSymmetric, false};
     convention.iteration.epsilon = 0.0;
     convention.iteration.cost = KlCost::Divergence;
@@ -51,7 +51,8 @@ Convention toolbox2015() {
 }
 
 bool isToolbox(DrumEngine engine) {
-    return engine == DrumEngine::ToolboxPfnmf || engine == DrumEngine::ToolboxAm1 || engine == DrumEngine::ToolboxAm2;
+    return engine == DrumEngine::ToolboxPfnmf || engine == DrumEngine::ToolboxAm1 ||
+           engine == DrumEngine::ToolboxAm2;
 }
 
 std::size_t framesOf(double seconds) {
@@ -65,22 +66,21 @@ float percentile(std::vector<float>& values, double share) {
     return values[static_cast<std::size_t>(rank)];
 }
 
-/// An activation peak lies after the physical onset (rise_point.h) by up to a window length, and before it by the
-/// width of the fast window at most: the onset is looked for this far around it, in seconds.
-constexpr double kRiseBefore = 0.060;
-constexpr double kRiseAfter = 0.015;
+/// Two picks of one drum whose onsets lie closer than this are the two activation peaks of one hit: no hand
+/// repeats faster, and the 2018 picker's own reach is as long.
+constexpr double kSameHitSeconds = 0.030;
 
-/// A class's strong hits, to which velocities refer: this share of its hits is weaker, and they get this velocity
-/// (MIDI 108, between forte and fortissimo).
+/// A class's strong hits, to which velocities refer: this share of its hits is weaker, and they get this
+/// velocity (MIDI 108, between forte and fortissimo).
 constexpr double kStrongShare = 0.95;
 constexpr float kStrongVelocity = 0.85F;
 
 /// Probability that a candidate is a hit, from its salience: logistic in log2(salience / kTunedLambda).
 struct Calibration {
-    double atTuned;    ///< log-odds at the tuned threshold
+    double atTuned;      ///< log-odds at the tuned threshold
     double perDoubling;  ///< gain in log-odds per doubling of the salience
 };
-constexpr std::array<Calibration, kClasses> kCalibration{{{0.0, 1.0}, {0.0, 1.0}, {0.0, 1.0}}};
+constexpr std::array<Calibration, kClasses> kCalibration{{{-0.65, 1.12}, {-1.06, 1.12}, {0.64, 0.88}}};
 
 }  // namespace
 
@@ -130,8 +130,8 @@ struct DrumTranscriber::Work {
 };
 
 void DrumTranscriber::Work::factoriseBlock(bool last, const Progress& progress) {
-    // The peak so far: the recording's own when it fits into one block, as published. Multiplicative updates are
-    // equivariant to scale, so later blocks differ by the floor's share only.
+    // The peak so far: the recording's own when it fits into one block, as published. Multiplicative updates
+    // are equivariant to scale, so later blocks differ by the floor's share only.
     const float level = convention.peakNormalised ? peak : 1.0F;
     block.scale(1.0F / level, convention.magnitudeFloor);
 
@@ -168,7 +168,8 @@ void DrumTranscriber::Work::factoriseBlock(bool last, const Progress& progress) 
         for (std::size_t frame = from; frame < to; ++frame) {
             std::array<float, kClasses> column{};
             for (std::size_t drum = 0; drum < kClasses; ++drum) {
-                column[drum] = found(static_cast<Eigen::Index>(drum), static_cast<Eigen::Index>(frame)) * level;
+                column[drum] =
+                    found(static_cast<Eigen::Index>(drum), static_cast<Eigen::Index>(frame)) * level;
             }
             activations.push_back(column);
         }
@@ -197,37 +198,36 @@ DrumAnalysis DrumTranscriber::Work::analyse() const {
     for (std::size_t drum = 0; drum < kClasses; ++drum) {
         const Eigen::VectorXf curve = analysis.activations.row(static_cast<Eigen::Index>(drum));
         const std::span<const float> values(curve.data(), activations.size());
-        // most itself is a sensitivity that can be asked for: -1.
-        const auto found = findOnsetCandidates(values, convention.picking, least, std::nextafter(most, 1.0));
+        const auto found = findOnsetCandidates(values, convention.picking, least, most);
         std::vector<float> strengths;
         for (const OnsetCandidate& candidate : found) {
             if (candidate.lowestLambda <= kTunedLambda && kTunedLambda < candidate.salience) {
                 strengths.push_back(values[candidate.frame]);
             }
         }
-        const float strong =
-            strengths.empty() ? *std::max_element(values.begin(), values.end()) : percentile(strengths, kStrongShare);
+        const float strong = strengths.empty() ? *std::max_element(values.begin(), values.end())
+                                               : percentile(strengths, kStrongShare);
         for (const OnsetCandidate& candidate : found) {
             const double centre =
                 static_cast<double>(candidate.frame) * analysis.frameSeconds + convention.windowCentre;
             const float strength = std::sqrt(values[candidate.frame] / strong);
             analysis.candidates.push_back({static_cast<DrumClass>(drum), candidate.frame,
-                                           rise.steepestRise(drum, centre - kRiseBefore, centre + kRiseAfter),
-                                           candidate.lowestLambda, candidate.salience,
-                                           std::min(1.0F, kStrongVelocity * strength)});
+                                           rise.onset(drum, centre), candidate.lowestLambda,
+                                           candidate.salience, std::min(1.0F, kStrongVelocity * strength)});
         }
     }
     return analysis;
 }
 
-DrumTranscriber::DrumTranscriber(DrumEngine engine, DrumTemplates templates, WorkerPool& pool, DrumBlocks blocks)
+DrumTranscriber::DrumTranscriber(DrumEngine engine, DrumTemplates templates, WorkerPool& pool,
+                                 DrumBlocks blocks)
     : work_(std::make_unique<Work>(engine, std::move(templates), pool, blocks)) {}
 
 DrumTranscriber::~DrumTranscriber() = default;
 
 void DrumTranscriber::push(std::span<const float> samples) {
-    // The peak must not run ahead of the frames by an amount that depends on the pieces' sizes, because a full block
-    // is scaled by it: samples are handed on in pieces cut at multiples of this many.
+    // The peak must not run ahead of the frames by an amount that depends on the pieces' sizes, because a
+    // full block is scaled by it: samples are handed on in pieces cut at multiples of this many.
     constexpr std::size_t kPiece = 32 * kHopSize;
     Work& work = *work_;
     while (!samples.empty() && !work.failure) {
@@ -271,8 +271,9 @@ Result<DrumAnalysis> DrumTranscriber::finish(const Progress& progress) {
 
 std::size_t DrumTranscriber::heldBytes() const {
     const Work& work = *work_;
-    return work.block.bytes() + work.successor.bytes() + work.activations.capacity() * sizeof(work.activations[0]) +
-           work.rise.heldBytes() + static_cast<std::size_t>(work.harmonicTemplates.size()) * sizeof(float);
+    return work.block.bytes() + work.successor.bytes() +
+           work.activations.capacity() * sizeof(work.activations[0]) + work.rise.heldBytes() +
+           static_cast<std::size_t>(work.harmonicTemplates.size()) * sizeof(float);
 }
 
 std::optional<DrumEngine> drumEngineFromName(std::string_view name) {
@@ -301,17 +302,39 @@ double lambdaForSensitivity(double sensitivity) {
 
 float confidence(const DrumCandidate& candidate) {
     const Calibration& calibration = kCalibration[static_cast<std::size_t>(candidate.drum)];
-    const double logOdds = calibration.atTuned + calibration.perDoubling * std::log2(candidate.salience / kTunedLambda);
+    const double logOdds =
+        calibration.atTuned + calibration.perDoubling * std::log2(candidate.salience / kTunedLambda);
     return static_cast<float>(1.0 / (1.0 + std::exp(-logOdds)));
 }
 
 std::vector<DrumEvent> selectEvents(const DrumAnalysis& analysis, const std::array<double, 3>& sensitivity) {
-    std::vector<DrumEvent> events;
+    std::vector<const DrumCandidate*> picked;
     for (const DrumCandidate& candidate : analysis.candidates) {
         const double lambda = lambdaForSensitivity(sensitivity[static_cast<std::size_t>(candidate.drum)]);
         if (candidate.lowestLambda <= lambda && lambda < candidate.salience) {
-            events.push_back({candidate.time, candidate.drum, candidate.velocity, confidence(candidate)});
+            picked.push_back(&candidate);
         }
+    }
+    std::stable_sort(picked.begin(), picked.end(),
+                     [](const DrumCandidate* a, const DrumCandidate* b) { return a->time < b->time; });
+    std::array<const DrumCandidate*, kClasses> previous{};
+    std::vector<const DrumCandidate*> hits;
+    for (const DrumCandidate* candidate : picked) {
+        const DrumCandidate*& last = previous[static_cast<std::size_t>(candidate->drum)];
+        if (last != nullptr && candidate->time - last->time < kSameHitSeconds) {
+            if (candidate->salience > last->salience) {
+                *std::find(hits.begin(), hits.end(), last) = candidate;
+                last = candidate;
+            }
+            continue;
+        }
+        hits.push_back(candidate);
+        last = candidate;
+    }
+    std::vector<DrumEvent> events;
+    events.reserve(hits.size());
+    for (const DrumCandidate* hit : hits) {
+        events.push_back({hit->time, hit->drum, hit->velocity, confidence(*hit)});
     }
     std::stable_sort(events.begin(), events.end(),
                      [](const DrumEvent& a, const DrumEvent& b) { return a.time < b.time; });

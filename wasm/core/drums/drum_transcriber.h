@@ -28,9 +28,9 @@ struct DrumEvent {
     float confidence;  ///< 0 to 1: estimated probability that there is such a hit
 };
 
-/// The ways to transcribe. Pfnmf*: front end and settings of Wu and Lerch's teachers, "From labeled to unlabeled
-/// data", ISMIR 2018; Toolbox*: of their NMF drum toolbox, 2015. Am1 and Am2 adapt the templates to the recording
-/// (nmf/template_adaptation.h).
+/// The ways to transcribe. Pfnmf*: front end and settings of Wu and Lerch's teachers, "From labeled to
+/// unlabeled data", ISMIR 2018; Toolbox*: of their NMF drum toolbox, 2015. Am1 and Am2 adapt the templates to
+/// the recording (nmf/template_adaptation.h).
 enum class DrumEngine : std::uint8_t {
     PfnmfSmt,
     Pfnmf200d,
@@ -52,9 +52,9 @@ struct DrumCandidate {
     double time;        ///< rise point, seconds
     double lowestLambda;
     double salience;
-    /// Strength 0 to 1: the square root of the activation's peak relative to the class's strong hits (a sampler's
-    /// law read backwards: amplitude grows with the square of MIDI velocity, Dannenberg, "The interpretation of MIDI
-    /// velocity", ICMC 2006).
+    /// Strength 0 to 1: the square root of the activation's peak relative to the class's strong hits (a
+    /// sampler's law read backwards: amplitude grows with the square of MIDI velocity, Dannenberg, "The
+    /// interpretation of MIDI velocity", ICMC 2006).
     float velocity;
 };
 
@@ -79,10 +79,11 @@ struct DrumBlocks {
 /// Finds kick, snare and hi-hat in a recording that arrives piece by piece: PFNMF on its STFT, per-drum onset
 /// picking, and a rise-point time stamp for every onset.
 ///
-/// Memory stays bounded: one block of the spectrogram (21.3 MB per minute, so 128 MB), its factors (about 35 MB) and,
-/// per minute of recording, 0.6 MB of activations and rise curves: below 250 MB for two hours (tested on the counts
-/// that heldBytes() reports). Results do not depend on the size of the pieces or of the pool.
-/// Thread safety: one object per recording, used from one thread; the pool works inside push() and finish().
+/// Memory stays bounded: one block of the spectrogram (21.3 MB per minute, so 128 MB), its factors (about 35
+/// MB) and, per minute of recording, 0.6 MB of activations and rise curves: below 250 MB for two hours
+/// (tested on the counts that heldBytes() reports). Results do not depend on the size of the pieces or of the
+/// pool. Thread safety: one object per recording, used from one thread; the pool works inside push() and
+/// finish().
 class DrumTranscriber {
   public:
     static constexpr double kSampleRate = 44100.0;
@@ -95,11 +96,12 @@ class DrumTranscriber {
     /// Takes the next mono samples at kSampleRate. A full block is factorised at once.
     void push(std::span<const float> samples);
 
-    /// Ends the recording. Errors: Empty without samples, NotFinite, Silent (peak below kAudibilityFloor), TooShort
-    /// (less than one frame). May be called once.
+    /// Ends the recording. Errors: Empty without samples, NotFinite, Silent (peak below kAudibilityFloor),
+    /// TooShort (less than one frame). May be called once.
     Result<DrumAnalysis> finish(const Progress& progress = {});
 
-    /// Bytes held by spectrograms, factors, activations and rise curves now; the bound that long recordings keep.
+    /// Bytes held by spectrograms, factors, activations and rise curves now; the bound that long recordings
+    /// keep.
     std::size_t heldBytes() const;
 
   private:
@@ -111,16 +113,18 @@ class DrumTranscriber {
 inline constexpr double kTunedLambda = 0.12;
 inline constexpr double kLambdaRange = 4.0;
 
-/// Threshold factor of a sensitivity: kTunedLambda * kLambdaRange^-sensitivity, sensitivity clamped to [-1, 1]
+/// Threshold factor of a sensitivity: kTunedLambda * kLambdaRange^-sensitivity, sensitivity clamped to [-1,
+/// 1]
 /// (-1 fewer hits, 0 as published, +1 more).
 double lambdaForSensitivity(double sensitivity);
 
-/// Estimated probability that a candidate is a hit: logistic in its salience, calibrated per class on rendered drum
-/// patterns (models/drum_templates/calibrate.py).
+/// Estimated probability that a candidate is a hit: logistic in its salience, calibrated per class on
+/// rendered drum patterns (models/drum_templates/calibrate.py).
 float confidence(const DrumCandidate& candidate);
 
-/// The hits at one sensitivity per class, ordered by time: exactly what picking the activations anew with
-/// lambdaForSensitivity() would give, at their rise points.
+/// The hits at one sensitivity per class, ordered by time: exactly what pickMedianPeaks() on the activations
+/// with lambdaForSensitivity() gives, at their rise points; picks of one drum that share a rise point (within
+/// 30 ms) are one hit, the more salient.
 std::vector<DrumEvent> selectEvents(const DrumAnalysis& analysis, const std::array<double, 3>& sensitivity);
 
 }  // namespace woodshed

@@ -4,35 +4,26 @@
 #include <span>
 #include <vector>
 
+#include "features/peak_picking.h"
+
 namespace woodshed {
 
-/// How onsets are picked from one drum's activation v: threshold[i] = lambda max(v) + median(v[i-K .. i]), shifted
-/// back by round(K/2) frames (the last round(K/2) thresholds stay where they are); v is set to zero where it does not
-/// exceed the threshold; what remains a strict maximum over `order` frames on either side is an onset, the first and
-/// the last frame never.
-struct OnsetPicking {
-    std::size_t medianFrames;  ///< K
-    std::size_t order;         ///< frames on either side that an onset must exceed
-
-    /// Wu and Lerch's ISMIR 2018 students and teachers: K = round(0.1 s), 30 ms on either side.
-    static constexpr OnsetPicking teachers2018() { return {9, 3}; }
-    /// The 2015 toolbox: K = fix(0.1 s), any strict maximum.
-    static constexpr OnsetPicking toolbox2015() { return {8, 1}; }
-};
-
-/// One frame that is an onset for some lambda: exactly for lowestLambda <= lambda < salience.
+/// One frame that pickMedianPeaks() reports for some lambda: exactly for lowestLambda <= lambda < salience.
+///
+/// A frame i survives the threshold when salience(i) = (v[i] - median[i]) / max(v) exceeds lambda, and is
+/// then a peak unless a neighbour at least as high survives too, so the lambdas that pick it form one
+/// interval.
 struct OnsetCandidate {
     std::size_t frame;
-    double lowestLambda;  ///< below it a louder neighbour survives the threshold; -infinity when there is none
-    double salience;      ///< (v - median) / max(v)
+    double lowestLambda;  ///< salience of the most salient neighbour at least as high; -infinity without one
+    double salience;
 };
 
-/// The running median of the threshold, shifted as OnsetPicking says; same length as `activation`.
-std::vector<float> medianCurve(std::span<const float> activation, const OnsetPicking& picking);
-
-/// Every frame that some lambda in [least, most) makes an onset, in order of time. None when nothing in `activation`
-/// is positive.
-std::vector<OnsetCandidate> findOnsetCandidates(std::span<const float> activation, const OnsetPicking& picking,
-                                                double least, double most);
+/// Every frame that pickMedianPeaks() reports for some lambda in [least, most] (least >= 0), whatever the
+/// picker's own lambda, in order of time; none when nothing in `activation` is positive. Flat tops, which do
+/// not occur in factorised activations, are not reported.
+std::vector<OnsetCandidate> findOnsetCandidates(std::span<const float> activation,
+                                                const MedianPickerParameters& picker, double least,
+                                                double most);
 
 }  // namespace woodshed

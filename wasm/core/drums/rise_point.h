@@ -1,55 +1,75 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <array>
 #include <cstddef>
 #include <deque>
-#include <optional>
 #include <span>
+#include <vector>
 
 #include "audio/stft.h"
 #include "drums/drum_templates.h"
 
 namespace woodshed {
 
-/// Tells when a drum that a slow analysis has found was really struck.
+/// How fast each of some drums' own part of the spectrum grows, at a high frame rate.
 ///
-/// The activation of a template peaks when the 46 ms window holds most of the hit: after the attack, by an amount
-/// that depends on the drum's decay. The physical onset is where the drum's own part of the spectrum grows fastest.
-/// So a second, fast STFT (kFrameSize, kHopSize) runs along, and each drum keeps the sum over bins of the
-/// half-wave-rectified growth of magnitude, weighted by the share of its template in all three templates at that bin
-/// times the template (a Wiener gain: bins that another drum owns count little). A symmetric window's magnitude
-/// grows fastest when its centre passes an abrupt onset, so the maximum of that curve carries no delay.
+/// Per frame and drum: the sum over bins of the half-wave-rectified growth of magnitude over kGrowthHops,
+/// weighted by the drum's template times its share of all templates at that bin (a Wiener gain: bins that
+/// another drum owns count little). The magnitude under a symmetric window grows fastest when its centre
+/// passes an abrupt onset, so the maximum of the curve marks the onset without delay.
 ///
-/// Memory: 12 bytes per kHopSize samples (8.3 KB/s). One object per recording; samples must be finite.
-class RisePointFinder {
+/// Memory: 4 bytes per drum and hop. One object per recording; samples must be finite.
+class GrowthCurve {
   public:
     static constexpr double kSampleRate = 44100.0;
-    static constexpr std::size_t kFrameSize = 512;
     static constexpr std::size_t kHopSize = 64;
 
+    /// @param frameSize power of two up to 2048 @param drums template columns to follow
+    GrowthCurve(const DrumTemplates& templates, std::size_t frameSize, std::vector<std::size_t> drums);
+    GrowthCurve(const GrowthCurve&) = delete;
+    GrowthCurve& operator=(const GrowthCurve&) = delete;
+
+    void push(std::span<const float> samples) { stft_.push(samples); }
+    void finish() { stft_.finish(); }
+
+    /// Time in seconds of the steepest growth of drums[index] from `from` to `to` seconds, refined between
+    /// frames by a parabola and not negative; about `from` when the recording holds nothing there.
+    double steepest(std::size_t index, double from, double to) const;
+
+    std::size_t heldBytes() const { return growth_.size() * sizeof(float); }
+
+  private:
+    void addSpectrum(std::span<const float> magnitudes);
+    float growth(std::size_t frame, std::size_t index) const { return growth_[frame * drums_ + index]; }
+
+    std::size_t drums_;
+    Eigen::MatrixXf weights_;               // bins x drums
+    std::vector<std::vector<float>> past_;  // ring of the last kGrowthHops spectra
+    std::size_t frames_ = 0;
+    std::deque<float> growth_;  // [frame][drum]; a deque grows without a second copy
+    StreamingStft stft_;
+};
+
+/// Tells when a drum that a slow analysis has found was really struck. The activation of a template peaks
+/// when its 46 ms window holds most of the hit: after the attack, by an amount that depends on the drum's
+/// decay. The physical onset is where the drum's part of the spectrum grows fastest around that peak.
+class RisePointFinder {
+  public:
     explicit RisePointFinder(const DrumTemplates& templates);
-    RisePointFinder(const RisePointFinder&) = delete;
-    RisePointFinder& operator=(const RisePointFinder&) = delete;
 
     void push(std::span<const float> samples);
     void finish();
 
-    /// Time in seconds of the steepest growth of one drum (0 kick, 1 snare, 2 hi-hat) between `from` and `to`
-    /// seconds, refined between frames by a parabola; `from` clamped to 0 when the recording holds nothing there.
-    double steepestRise(std::size_t drum, double from, double to) const;
+    /// Onset in seconds of drum 0 (kick), 1 (snare) or 2 (hi-hat) whose activation peaked in a window centred
+    /// on `peakSeconds`.
+    double onset(std::size_t drum, double peakSeconds) const;
 
     /// Bytes of the curves kept so far.
-    std::size_t heldBytes() const { return growth_.size() * sizeof(Growth); }
+    std::size_t heldBytes() const { return kick_.heldBytes() + others_.heldBytes(); }
 
   private:
-    void addSpectrum(std::span<const float> magnitudes);
-
-    using Growth = std::array<float, DrumTemplates::kClasses>;
-    Eigen::MatrixXf weights_;  // bins x classes
-    std::deque<std::vector<float>> recent_;
-    std::deque<Growth> growth_;
-    StreamingStft stft_;
+    GrowthCurve kick_;
+    GrowthCurve others_;
 };
 
 }  // namespace woodshed

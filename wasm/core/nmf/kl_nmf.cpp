@@ -15,20 +15,22 @@ namespace {
 constexpr std::size_t kTileFrames = TiledSpectrogram::kTileFrames;
 constexpr std::size_t kPanelBins = TiledSpectrogram::kPanelBins;
 constexpr std::size_t kPanelLanes = kPanelBins / kLaneCount;
-/// Columns of a register block: with kPanelLanes rows of vectors it fills the sixteen vector registers of SSE2.
+/// Columns of a register block: with kPanelLanes rows of vectors it fills the sixteen vector registers of
+/// SSE2.
 constexpr std::size_t kBlockColumns = 4;
 constexpr std::size_t kFrameGroups = kTileFrames / kBlockColumns;
-/// Tiles are shared out in at most this many groups, each with its own template gradient (220 KB at 1025 x 53); a
-/// multiple of WorkerPool::kMaxWorkers large enough that uneven speeds even out.
+/// Tiles are shared out in at most this many groups, each with its own template gradient (220 KB at 1025 x
+/// 53); a multiple of WorkerPool::kMaxWorkers large enough that uneven speeds even out.
 constexpr std::size_t kMaxGroups = 16;
-/// Added to every estimate so that padding divides 0 by something; invisible beside any estimate of a magnitude.
+/// Added to every estimate so that padding divides 0 by something; invisible beside any estimate of a
+/// magnitude.
 constexpr float kDivisionGuard = 1e-30F;
 
 Lanes splat(float value) { return Lanes{value, value, value, value}; }
 
-/// Natural logarithm of positive normal numbers, four at once, within 3e-7 of |log x| + 1: the exponent times log 2
-/// plus 2 artanh((m-1)/(m+1)) of the mantissa m in [sqrt(1/2), sqrt(2)), whose odd series ends after s^9
-/// (remainder < 1e-9).
+/// Natural logarithm of positive normal numbers, four at once, within 3e-7 of |log x| + 1: the exponent times
+/// log 2 plus 2 artanh((m-1)/(m+1)) of the mantissa m in [sqrt(1/2), sqrt(2)), whose odd series ends after
+/// s^9 (remainder < 1e-9).
 Lanes logarithm(Lanes x) {
     using Bits = std::int32_t __attribute__((vector_size(16)));
     Bits bits;
@@ -41,16 +43,19 @@ Lanes logarithm(Lanes x) {
     std::memcpy(&mantissa, &bits, sizeof mantissa);
     const Lanes s = (mantissa - 1.0F) / (mantissa + 1.0F);
     const Lanes s2 = s * s;
-    const Lanes series = 2.0F + s2 * (2.0F / 3.0F + s2 * (2.0F / 5.0F + s2 * (2.0F / 7.0F + s2 * (2.0F / 9.0F))));
+    const Lanes series =
+        2.0F + s2 * (2.0F / 3.0F + s2 * (2.0F / 5.0F + s2 * (2.0F / 7.0F + s2 * (2.0F / 9.0F))));
     constexpr float kLog2 = 0.693147180559945F;
     return __builtin_convertvector(exponent, Lanes) * kLog2 + s * series;
 }
 
 float sumOfLanes(Lanes x) { return (x[0] + x[1]) + (x[2] + x[3]); }
 
-/// acc[column][row] += sum over depth of a[rows] * b[column]: a advances by kLaneCount * rows, b by kBlockColumns.
+/// acc[column][row] += sum over depth of a[rows] * b[column]: a advances by kLaneCount * rows, b by
+/// kBlockColumns.
 template <std::size_t kRows>
-inline void multiplyBlock(std::size_t depth, const float* a, const float* b, Lanes (&acc)[kBlockColumns][kRows]) {
+inline void multiplyBlock(std::size_t depth, const float* a, const float* b,
+                          Lanes (&acc)[kBlockColumns][kRows]) {
     for (std::size_t i = 0; i < depth; ++i) {
         Lanes rows[kRows];
         for (std::size_t row = 0; row < kRows; ++row) {
@@ -94,8 +99,9 @@ struct Group {
 /// The state that iterations work on. Templates carry their weight.
 struct State {
     Shape shape;
-    std::vector<float> byBin;        ///< templates, [panel][component][bin]
-    std::vector<float> byComponent;  ///< templates, [component panel][bin][component], panels of <= kPanelBins
+    std::vector<float> byBin;  ///< templates, [panel][component][bin]
+    std::vector<float>
+        byComponent;  ///< templates, [component panel][bin][component], panels of <= kPanelBins
     std::vector<float> activations;  ///< [tile][frame group][component][frame]
     std::vector<float> next;         ///< the same after the pass
     std::vector<float> denominator;  ///< weight * 1 + sparsity per component
@@ -115,7 +121,8 @@ void updateByComponent(State& state) {
             const float* source = state.byBin.data() + panel * shape.panelTemplates();
             for (std::size_t bin = 0; bin < kPanelBins; ++bin) {
                 for (std::size_t i = 0; i < count; ++i) {
-                    state.byComponent[at++] = first + i < shape.rank ? source[(first + i) * kPanelBins + bin] : 0.0F;
+                    state.byComponent[at++] =
+                        first + i < shape.rank ? source[(first + i) * kPanelBins + bin] : 0.0F;
                 }
             }
         }
@@ -163,7 +170,8 @@ double estimateTile(const State& state, const TiledSpectrogram& magnitudes, std:
                     if (bins == kPanelBins) {
                         panelCost += cells;
                     } else {
-                        for (std::size_t lane = 0; row * kLaneCount + lane < bins && lane < kLaneCount; ++lane) {
+                        for (std::size_t lane = 0; row * kLaneCount + lane < bins && lane < kLaneCount;
+                             ++lane) {
                             edgeCost += cells[lane];
                         }
                     }
@@ -272,8 +280,8 @@ void accumulateGradient(const Shape& shape, Group& group) {
     }
 }
 
-/// One look at every tile: the cost of the present factors, the next activations and the template gradient, which
-/// is left in groups[0].
+/// One look at every tile: the cost of the present factors, the next activations and the template gradient,
+/// which is left in groups[0].
 double pass(State& state, const TiledSpectrogram& magnitudes, std::vector<Group>& groups, WorkerPool& pool) {
     const Shape& shape = state.shape;
     const std::size_t tilesPerGroup = (shape.tiles + groups.size() - 1) / groups.size();
@@ -305,8 +313,8 @@ double pass(State& state, const TiledSpectrogram& magnitudes, std::vector<Group>
     return cost;
 }
 
-/// Multiplies one component's template by `gradient` (when given) and brings it to L1 norm `weight`. The rule's
-/// denominator is the same for a whole column, so the normalisation removes it.
+/// Multiplies one component's template by `gradient` (when given) and brings it to L1 norm `weight`. The
+/// rule's denominator is the same for a whole column, so the normalisation removes it.
 void updateTemplate(State& state, std::size_t component, const float* gradient, float weight) {
     const Shape& shape = state.shape;
     double sum = 0.0;
@@ -328,7 +336,8 @@ void updateTemplate(State& state, std::size_t component, const float* gradient, 
 }
 
 std::size_t activationOffset(const Shape& shape, std::size_t component, std::size_t frame) {
-    return (frame / kBlockColumns) * shape.rank * kBlockColumns + component * kBlockColumns + frame % kBlockColumns;
+    return (frame / kBlockColumns) * shape.rank * kBlockColumns + component * kBlockColumns +
+           frame % kBlockColumns;
 }
 
 State makeState(const TiledSpectrogram& magnitudes, const KlFactors& factors,
@@ -349,13 +358,15 @@ State makeState(const TiledSpectrogram& magnitudes, const KlFactors& factors,
         state.learnActivation.push_back(role.learnActivation);
         state.learnTemplates = state.learnTemplates || role.learnTemplate;
         for (std::size_t bin = 0; bin < shape.bins; ++bin) {
-            state.byBin[(bin / kPanelBins) * shape.panelTemplates() + component * kPanelBins + bin % kPanelBins] =
-                std::max(factors.templates(static_cast<Eigen::Index>(bin), static_cast<Eigen::Index>(component)),
-                         0.0F);
+            state.byBin[(bin / kPanelBins) * shape.panelTemplates() + component * kPanelBins +
+                        bin % kPanelBins] = std::max(factors.templates(static_cast<Eigen::Index>(bin),
+                                                                       static_cast<Eigen::Index>(component)),
+                                                     0.0F);
         }
         updateTemplate(state, component, nullptr, role.weight);
         for (std::size_t frame = 0; frame < magnitudes.frames(); ++frame) {
-            const float value = factors.activations(static_cast<Eigen::Index>(component), static_cast<Eigen::Index>(frame));
+            const float value =
+                factors.activations(static_cast<Eigen::Index>(component), static_cast<Eigen::Index>(frame));
             state.activations[activationOffset(shape, component, frame)] = std::max(value, kFactorFloor);
         }
     }
@@ -369,9 +380,9 @@ void readBack(const State& state, const std::vector<KlComponent>& components, Kl
         const auto index = static_cast<std::size_t>(component);
         for (Eigen::Index row = 0; row < factors.templates.rows(); ++row) {
             const auto bin = static_cast<std::size_t>(row);
-            factors.templates(row, component) =
-                state.byBin[(bin / kPanelBins) * shape.panelTemplates() + index * kPanelBins + bin % kPanelBins] /
-                components[index].weight;
+            factors.templates(row, component) = state.byBin[(bin / kPanelBins) * shape.panelTemplates() +
+                                                            index * kPanelBins + bin % kPanelBins] /
+                                                components[index].weight;
         }
         for (Eigen::Index frame = 0; frame < factors.activations.cols(); ++frame) {
             factors.activations(component, frame) =
@@ -381,13 +392,15 @@ void readBack(const State& state, const std::vector<KlComponent>& components, Kl
 }
 
 /// Sum over components of sparsity times the L1 norm of the activations.
-double penalty(const State& state, const TiledSpectrogram& magnitudes, const std::vector<KlComponent>& components) {
+double penalty(const State& state, const TiledSpectrogram& magnitudes,
+               const std::vector<KlComponent>& components) {
     double total = 0.0;
     for (std::size_t component = 0; component < components.size(); ++component) {
         if (components[component].sparsity > 0.0F) {
             double norm = 0.0;
             for (std::size_t frame = 0; frame < magnitudes.frames(); ++frame) {
-                norm += static_cast<double>(state.activations[activationOffset(state.shape, component, frame)]);
+                norm +=
+                    static_cast<double>(state.activations[activationOffset(state.shape, component, frame)]);
             }
             total += static_cast<double>(components[component].sparsity) * norm;
         }
@@ -417,7 +430,8 @@ std::string findMisfit(const TiledSpectrogram& magnitudes, const KlFactors& fact
             return "factorize: component weights must be positive, sparsity not negative";
         }
         const auto column = static_cast<Eigen::Index>(index);
-        if (!factors.templates.col(column).allFinite() || !(factors.templates.col(column).cwiseMax(0.0F).sum() > 0.0F)) {
+        if (!factors.templates.col(column).allFinite() ||
+            !(factors.templates.col(column).cwiseMax(0.0F).sum() > 0.0F)) {
             return "factorize: a template is not finite or empty";
         }
     }
@@ -430,8 +444,9 @@ std::string findMisfit(const TiledSpectrogram& magnitudes, const KlFactors& fact
 }  // namespace
 
 Result<std::vector<double>> factorize(const TiledSpectrogram& magnitudes, KlFactors& factors,
-                                      const std::vector<KlComponent>& components, const KlNmfParameters& parameters,
-                                      WorkerPool& pool, const Progress& progress) {
+                                      const std::vector<KlComponent>& components,
+                                      const KlNmfParameters& parameters, WorkerPool& pool,
+                                      const Progress& progress) {
     if (magnitudes.frames() == 0) {
         return Error{ErrorCode::Empty, "factorize: no frames"};
     }
@@ -448,8 +463,8 @@ Result<std::vector<double>> factorize(const TiledSpectrogram& magnitudes, KlFact
         group.gradient.assign(state.byBin.size(), 0.0F);
     }
 
-    // A pass sees the cost of the factors it starts from, so the cost after iteration k is known in pass k + 1,
-    // whose new activations are thrown away when the rule says stop.
+    // A pass sees the cost of the factors it starts from, so the cost after iteration k is known in pass k +
+    // 1, whose new activations are thrown away when the rule says stop.
     std::vector<double> costs;
     double reported = 0.0;
     for (std::size_t iteration = 0;; ++iteration) {
@@ -475,8 +490,9 @@ Result<std::vector<double>> factorize(const TiledSpectrogram& magnitudes, KlFact
         }
         if (progress) {
             // The change falls roughly with the square of the iteration's number.
-            reported = std::max({reported, std::min(1.0, std::sqrt(parameters.relativeChange / change)),
-                                 static_cast<double>(iteration) / static_cast<double>(parameters.maxIterations)});
+            reported =
+                std::max({reported, std::min(1.0, std::sqrt(parameters.relativeChange / change)),
+                          static_cast<double>(iteration) / static_cast<double>(parameters.maxIterations)});
             progress(reported);
         }
     }

@@ -36,8 +36,9 @@ void fillStart(PfnmfFactors& factors, std::size_t harmonicRank, std::size_t fram
     }
 }
 
-Result<PfnmfFactors> pfnmf(const TiledSpectrogram& magnitudes, PfnmfFactors start, const PfnmfParameters& parameters,
-                           const PfnmfRoles& roles, WorkerPool& pool, const Progress& progress) {
+Result<PfnmfFactors> pfnmf(const TiledSpectrogram& magnitudes, PfnmfFactors start,
+                           const PfnmfParameters& parameters, const PfnmfRoles& roles, WorkerPool& pool,
+                           const Progress& progress) {
     const Eigen::Index drums = start.drumTemplates.cols();
     const Eigen::Index harmonics = start.harmonicTemplates.cols();
     if (drums == 0 || start.drumTemplates.rows() != start.harmonicTemplates.rows() ||

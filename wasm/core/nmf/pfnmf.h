@@ -16,7 +16,8 @@ namespace woodshed {
 class UniformNoise;
 
 struct PfnmfParameters {
-    /// Number of free (harmonic) components; 50 in both published versions, 0 for plain NMF on the drum templates.
+    /// Number of free (harmonic) components; 50 in both published versions, 0 for plain NMF on the drum
+    /// templates.
     std::size_t harmonicRank = 50;
     /// Weight of the L1 penalty on the drum activations, >= 0.
     float sparsity = 0.0F;
@@ -41,23 +42,25 @@ struct PfnmfRoles {
     bool harmonicTemplates = true;
 };
 
-/// Start values from `noise` for every factor that is empty, in the published order: W_H, H_D, H_H, each column by
-/// column.
+/// Start values from `noise` for every factor that is empty, in the published order: W_H, H_D, H_H, each
+/// column by column.
 
 void fillStart(PfnmfFactors& factors, std::size_t harmonicRank, std::size_t frames, UniformNoise& noise);
 
-/// Partially fixed NMF: X (bins x frames, > 0) = alpha W_D H_D + beta W_H H_H with r_D = drums, r_H = harmonic rank,
-/// alpha = (r_H + r_D) / r_D, beta = r_H / (r_H + r_D), generalised KL cost plus sparsity * |H_D|_1 (Wu and Lerch,
-/// "Drum transcription using partially fixed non-negative matrix factorization", EUSIPCO 2015, section 3). Updates
-/// as in kl_nmf.h; H_H is always learnt.
+/// Partially fixed NMF: X (bins x frames, > 0) = alpha W_D H_D + beta W_H H_H with r_D = drums, r_H =
+/// harmonic rank, alpha = (r_H + r_D) / r_D, beta = r_H / (r_H + r_D), generalised KL cost plus sparsity *
+/// |H_D|_1 (Wu and Lerch, "Drum transcription using partially fixed non-negative matrix factorization",
+/// EUSIPCO 2015, section 3). Updates as in kl_nmf.h; H_H is always learnt.
 ///
 /// @param start all factors the same size as X demands (fillStart() makes the missing ones)
 /// @return the factors after the last iteration with the cost curve; BadArgument when sizes do not fit.
-Result<PfnmfFactors> pfnmf(const TiledSpectrogram& magnitudes, PfnmfFactors start, const PfnmfParameters& parameters,
-                           const PfnmfRoles& roles, WorkerPool& pool, const Progress& progress = {});
+Result<PfnmfFactors> pfnmf(const TiledSpectrogram& magnitudes, PfnmfFactors start,
+                           const PfnmfParameters& parameters, const PfnmfRoles& roles, WorkerPool& pool,
+                           const Progress& progress = {});
 
 /// The usual case: fixed W_D, everything else from the parameters' seed.
 Result<PfnmfFactors> pfnmf(const TiledSpectrogram& magnitudes, const Eigen::MatrixXf& drumTemplates,
-                           const PfnmfParameters& parameters, WorkerPool& pool, const Progress& progress = {});
+                           const PfnmfParameters& parameters, WorkerPool& pool,
+                           const Progress& progress = {});
 
 }  // namespace woodshed

@@ -4,14 +4,15 @@
 
 namespace woodshed {
 
-/// Seeded uniform noise for the start of a factorisation: the SplitMix64 generator (Steele, Lea and Flood, "Fast
-/// splittable pseudorandom number generators", OOPSLA 2014), whose sequence is the same on every machine.
+/// Seeded uniform noise for the start of a factorisation: the SplitMix64 generator (Steele, Lea and Flood,
+/// "Fast splittable pseudorandom number generators", OOPSLA 2014), whose sequence is the same on every
+/// machine.
 class UniformNoise {
   public:
     explicit UniformNoise(std::uint64_t seed) : state_(seed) {}
 
-    /// Next value, strictly between 0 and 1, on a grid of 2^-24: never 0, which multiplicative updates could not
-    /// leave again.
+    /// Next value, strictly between 0 and 1, on a grid of 2^-24: never 0, which multiplicative updates could
+    /// not leave again.
     float next() {
         state_ += 0x9E3779B97F4A7C15ULL;
         std::uint64_t mixed = state_;

@@ -11,10 +11,10 @@ namespace woodshed {
 
 namespace {
 
-/// What a round proposes after its factorisation with W_D held: the second factorisation, whose drum templates
-/// become the next round's when accepted.
-using Proposal = std::function<Result<PfnmfFactors>(const PfnmfFactors& held, std::size_t round, UniformNoise& noise,
-                                                    const Progress& progress)>;
+/// What a round proposes after its factorisation with W_D held: the second factorisation, whose drum
+/// templates become the next round's when accepted.
+using Proposal = std::function<Result<PfnmfFactors>(const PfnmfFactors& held, std::size_t round,
+                                                    UniformNoise& noise, const Progress& progress)>;
 
 /// The rounds' final costs and the rule of both methods on them.
 class Settling {
@@ -38,8 +38,8 @@ class Settling {
     std::vector<double> costs_;
 };
 
-/// Reports one of two factorisations of one of maxRounds rounds. Rounds end early as a rule, so later ones count
-/// less: round i covers the share 2^-(i+1) of the bar.
+/// Reports one of two factorisations of one of maxRounds rounds. Rounds end early as a rule, so later ones
+/// count less: round i covers the share 2^-(i+1) of the bar.
 Progress partOfRound(const Progress& progress, std::size_t round, int half) {
     if (!progress) {
         return {};
@@ -53,8 +53,10 @@ Result<PfnmfFactors> adapt(const TiledSpectrogram& magnitudes, Eigen::MatrixXf d
                            const AdaptationParameters& parameters, WorkerPool& pool, const Progress& progress,
                            const Proposal& propose) {
     constexpr std::size_t kMostRounds = 100;
-    if (parameters.maxRounds == 0 || parameters.maxRounds > kMostRounds || !(parameters.relativeChange >= 0.0)) {
-        return Error{ErrorCode::BadArgument, "template adaptation: maxRounds outside 1..100 or negative relativeChange"};
+    if (parameters.maxRounds == 0 || parameters.maxRounds > kMostRounds ||
+        !(parameters.relativeChange >= 0.0)) {
+        return Error{ErrorCode::BadArgument,
+                     "template adaptation: maxRounds outside 1..100 or negative relativeChange"};
     }
     UniformNoise noise(parameters.pfnmf.seed);
     Settling settling(parameters.relativeChange, parameters.pfnmf.iteration.epsilon);
@@ -94,12 +96,14 @@ Eigen::MatrixXf activationCorrelation(const Eigen::MatrixXf& drumActivations,
     return correlation;
 }
 
-Result<PfnmfFactors> adaptByCorrelation(const TiledSpectrogram& magnitudes, const Eigen::MatrixXf& drumTemplates,
+Result<PfnmfFactors> adaptByCorrelation(const TiledSpectrogram& magnitudes,
+                                        const Eigen::MatrixXf& drumTemplates,
                                         const AdaptationParameters& parameters, WorkerPool& pool,
                                         const Progress& progress) {
     const auto propose = [&](const PfnmfFactors& held, std::size_t round, UniformNoise& noise,
                              const Progress& report) {
-        const Eigen::MatrixXf correlation = activationCorrelation(held.drumActivations, held.harmonicActivations);
+        const Eigen::MatrixXf correlation =
+            activationCorrelation(held.drumActivations, held.harmonicActivations);
         const auto share = static_cast<float>(std::ldexp(1.0, -static_cast<int>(round) - 1));
         PfnmfFactors start;
         start.drumTemplates = held.drumTemplates;
@@ -118,7 +122,8 @@ Result<PfnmfFactors> adaptByCorrelation(const TiledSpectrogram& magnitudes, cons
                 }
             }
             if (count > 0.0F) {
-                start.drumTemplates.col(drum) = (1.0F - share) * held.drumTemplates.col(drum) + (share / count) * mixed;
+                start.drumTemplates.col(drum) =
+                    (1.0F - share) * held.drumTemplates.col(drum) + (share / count) * mixed;
             }
         }
         fillStart(start, parameters.pfnmf.harmonicRank, magnitudes.frames(), noise);
@@ -129,7 +134,8 @@ Result<PfnmfFactors> adaptByCorrelation(const TiledSpectrogram& magnitudes, cons
     return adapt(magnitudes, drumTemplates, parameters, pool, progress, propose);
 }
 
-Result<PfnmfFactors> adaptByAlternation(const TiledSpectrogram& magnitudes, const Eigen::MatrixXf& drumTemplates,
+Result<PfnmfFactors> adaptByAlternation(const TiledSpectrogram& magnitudes,
+                                        const Eigen::MatrixXf& drumTemplates,
                                         const AdaptationParameters& parameters, WorkerPool& pool,
                                         const Progress& progress) {
     const auto propose = [&](const PfnmfFactors& held, std::size_t /*round*/, UniformNoise& noise,

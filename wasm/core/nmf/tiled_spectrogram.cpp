@@ -4,7 +4,8 @@
 
 namespace woodshed {
 
-TiledSpectrogram::TiledSpectrogram(std::size_t bins) : bins_(bins), panels_((bins + kPanelBins - 1) / kPanelBins) {}
+TiledSpectrogram::TiledSpectrogram(std::size_t bins)
+    : bins_(bins), panels_((bins + kPanelBins - 1) / kPanelBins) {}
 
 TiledSpectrogram TiledSpectrogram::fromMatrix(const Eigen::MatrixXf& magnitudes) {
     TiledSpectrogram spectrogram(static_cast<std::size_t>(magnitudes.rows()));
