@@ -28,6 +28,7 @@ describe('ring', () => {
       const reader = new RingReader(memory);
       let written = 0;
       let read = 0;
+      let wrong = 0;
       let seed = 1;
       for (let step = 0; step < 3000; ++step) {
         seed = (seed * 1103515245 + 12345) & 0x7fffffff;
@@ -36,10 +37,11 @@ describe('ring', () => {
           // What did not fit is offered again, so that the sequence stays whole.
           written += writer.write(ramp(written, count));
         } else {
-          for (const sample of reader.read()) expect(sample).toBe(read++);
+          for (const sample of reader.read()) if (sample !== read++) ++wrong;
         }
         expect(reader.available).toBe(written - read);
       }
+      expect(wrong).toBe(0);
       expect(read).toBeGreaterThan(capacity);
     },
   );

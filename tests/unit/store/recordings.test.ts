@@ -109,7 +109,9 @@ function openTab(more: Partial<StoreHost> = {}): { store: RecordingStore; tab: F
     files,
     persistent: true,
     locks: tab,
-    keepSafe: async () => void keptSafe++,
+    keepSafe: async () => {
+      keptSafe++;
+    },
     now: () => new Date((clock += 1000)),
     ...more,
   };

@@ -168,14 +168,9 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     await this.loadSounds(context);
     // Another play, pause or dispose may have come in between.
     if (request !== this.request) return;
-    if (this.position >= this.duration) this.position = 0;
-    const { repeated } = this;
-    if (repeated && (this.position < repeated.start || this.position >= repeated.end)) {
-      this.position = repeated.start;
-    }
     const resumed = this.session === null;
-    this.endSession();
-    this.session = this.newSession(context, buses);
+    if (resumed && this.position >= this.duration) this.position = 0;
+    this.restart(context, buses);
     if (resumed) this.emit('play', undefined);
     await this.pump();
   }
@@ -192,9 +187,10 @@ export class Player extends TypedEventTarget<PlayerEvents> {
   /** Goes to `seconds`, clamped to the recording, and plays on if it was playing. */
   seek(seconds: number): void {
     this.position = this.clamp(seconds);
-    if (this.session) {
-      const restarted = this.play(this.position);
-      restarted.catch((error: unknown) => this.fail(error));
+    if (this.session && this.context && this.buses) {
+      this.request++;
+      this.restart(this.context, this.buses);
+      void this.pump();
     }
     this.emit('seek', undefined);
   }
@@ -292,6 +288,16 @@ export class Player extends TypedEventTarget<PlayerEvents> {
       pumping: false,
       complete: false,
     };
+  }
+
+  /** Begins a new session at the position, moved into the loop if there is one. */
+  private restart(context: AudioContext, buses: Buses): void {
+    const { repeated } = this;
+    if (repeated && (this.position < repeated.start || this.position >= repeated.end)) {
+      this.position = repeated.start;
+    }
+    this.endSession();
+    this.session = this.newSession(context, buses);
   }
 
   private endSession(): void {
