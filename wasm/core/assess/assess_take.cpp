@@ -26,6 +26,10 @@ constexpr double kExtraLevelRange = 30.0;  // dB below the played notes: softer 
 constexpr double kHeldShare = 0.5;         // of a repetition's time, for a held note to count as it
 constexpr double kStartTolerance = 0.25;   // seconds that a player may enter early
 
+constexpr double kSureAttack = 0.5;   // evidence that makes a repetition a note of its own
+constexpr double kSamePitch = 0.6;    // semitones
+constexpr double kBlipSeconds = 0.2;  // a wrong octave this long begins a note, it is not one
+
 // The border between a mistuned right note and its neighbour: see borderSemitones().
 constexpr double kNarrowestBorder = 0.5;
 constexpr double kWidestBorder = 0.75;
@@ -244,14 +248,37 @@ std::vector<PlayedNote> findExtras(const Take& take, double secondsPerQuarter) {
     }
     const double margin = kExtraMarginQuarters * secondsPerQuarter;
     const double floor = median(levels) - kExtraLevelRange;
+    const double frame = take.features.pitch.hopSeconds;
+    std::optional<PlayedNote> open;  // still growing
+    const auto close = [&] {
+        if (open) {
+            const auto voiced =
+                voicedPitches(take.features.pitch, open->onset, open->onset + open->duration).size();
+            if (static_cast<double>(voiced) * frame >= kShortestExtraSeconds) {
+                extras.push_back(*open);
+            }
+        }
+        open.reset();
+    };
     for (std::size_t k = 0; k < take.segments.size(); ++k) {
         const PlayedSegment& segment = take.segments[k];
-        if (used[k] || take.alignment.replaced[k] || segment.duration() < kShortestExtraSeconds ||
-            segment.level < floor || segment.offset < from - margin || segment.onset > to + margin) {
+        if (used[k] || take.alignment.replaced[k] || segment.level < floor ||
+            segment.offset < from - margin || segment.onset > to + margin) {
+            close();
             continue;
         }
-        extras.push_back({segment.onset, segment.duration(), segment.midi});
+        const bool joins =
+            open && !segment.afterSilence && segment.attack < kSureAttack &&
+            (std::abs(segment.midi - open->midi) < kSamePitch || open->duration < kShortestExtraSeconds ||
+             (harmonicallyRelated(segment.midi - open->midi) && open->duration < kBlipSeconds));
+        if (joins) {
+            open = PlayedNote{open->onset, segment.offset - open->onset, segment.midi};
+        } else {
+            close();
+            open = PlayedNote{segment.onset, segment.duration(), segment.midi};
+        }
     }
+    close();
     return extras;
 }
 
@@ -384,8 +411,6 @@ Result<TakeAssessment> assessWithoutScore(const TakeFeatures& features, const As
     if (auto problem = findProblem(parameters)) {
         return *problem;
     }
-    constexpr double kSureAttack = 0.5;  // evidence that makes a repetition a note of its own
-    constexpr double kSamePitch = 0.6;   // semitones
     const GoodZones good{parameters.centsGood * parameters.strictness,
                          parameters.onsetGoodMs * parameters.strictness};
     std::vector<PlayedNote> heard;

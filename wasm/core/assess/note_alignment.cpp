@@ -17,24 +17,23 @@ namespace {
 // cost less than one missed plus one added note at the same place, a leap more than two added notes.
 constexpr double kMissed = 1.0;
 constexpr double kExtra = 1.0;
-constexpr double kExtraFloor = 0.2;           // of kExtra, for blips
-constexpr double kExtraFullSeconds = 0.1;     // an unaligned sound this long costs kExtra
-constexpr double kHeldThrough = 0.6;          // a repetition that the held note before it covers
-constexpr double kWeakOnset = 0.5;            // a note that begins without any evidence
-constexpr double kRearticulated = 1.1;        // a clear attack inside one note
-constexpr double kForeignPiece = 0.4;         // a squeak, blip or scoop inside one note
-constexpr double kFringe = 0.2;               // a soft or very short beginning or end
-constexpr double kOctaveOff = 0.3;            // relative to the octave of the whole take
-constexpr double kTimingCap = 1.5;            // no interval is worse than this: pauses happen
-constexpr double kTimingSpread = 0.3;         // natural log of the ratio of intervals: rubato of about 30 %
-constexpr double kTimingSlackSeconds = 0.05;  // absolute jitter, which dominates short intervals
+constexpr double kExtraFloor = 0.2;         // of kExtra, for blips
+constexpr double kExtraFullSeconds = 0.1;   // an unaligned sound this long costs kExtra
+constexpr double kHeldThrough = 0.6;        // a repetition that the held note before it covers
+constexpr double kWeakOnset = 0.5;          // a note that begins without any evidence
+constexpr double kRearticulated = 1.1;      // a clear attack inside one note
+constexpr double kForeignPiece = 0.4;       // a squeak, blip or scoop inside one note
+constexpr double kFringe = 0.2;             // a soft or very short beginning or end
+constexpr double kOctaveOff = 0.3;          // relative to the octave of the whole take
+constexpr double kTimingCap = 1.2;          // no interval is worse than this: pauses happen
+constexpr double kTimingSpread = 0.3;       // natural log of the ratio of intervals: rubato of about 30 %
+constexpr double kTimingJitter = 0.05;      // seconds: dominates short intervals
+constexpr double kShortestInterval = 0.03;  // seconds: chords and grace notes
 constexpr double kLeapAfterSilence = 2.5;
 constexpr double kLeap = 3.5;
 constexpr double kLeapBackPerNote = 0.02;
 constexpr double kLeapForthPerNote = 0.15;
-constexpr double kLeadIn = 0.4;     // off the price of added notes before the performance begins
-constexpr double kLeadInCap = 2.0;  // at most this much off
-constexpr double kOpenEnd = 0.5;    // stopping early at all
+constexpr double kOpenEnd = 0.5;  // stopping early at all
 constexpr double kOpenEndPerNote = 0.3;
 constexpr double kOpenEndCap = 3.5;
 constexpr double kLateStart = 1.0;  // beginning elsewhere than at the beginning: rarer
@@ -52,7 +51,7 @@ constexpr double kSqueakSeconds = 0.2;     // specs, section 7.4
 constexpr double kScoopSeconds = 0.06;     // a shorter sound is never an added note (specs, section 7.4)
 constexpr double kFringeLevel = 10.0;      // dB below the note: its attack or release
 constexpr double kFringeSeconds = 0.25;
-constexpr double kHarmonicBlipSeconds = 0.15;
+constexpr double kHarmonicBlipSeconds = 0.2;
 constexpr double kLeapSilenceSeconds = 0.25;
 
 // tempo hypotheses
@@ -87,14 +86,6 @@ double pitchPrice(double semitones) {
         }
     }
     return kCurve.back()[1];
-}
-
-/// Whether two pitches differ by a low harmonic ratio, as a tracker's or an overblowing player's blips do.
-bool harmonicallyRelated(double semitones) {
-    constexpr std::array<double, 3> kIntervals{12.0, 19.02, 24.0};
-    return std::any_of(kIntervals.begin(), kIntervals.end(), [&](double interval) {
-        return std::abs(std::abs(semitones) - interval) < kSamePitch;
-    });
 }
 
 /// Consecutive segments taken as one note.
@@ -146,7 +137,7 @@ Group makeGroup(std::span<const PlayedSegment> pieces) {
             group.price += kFringe;
             sounding = false;
         } else if (std::abs(away) < kSamePitch) {
-            group.price += sounding ? kRearticulated * piece.attack : 0.0;
+            group.price += sounding ? kRearticulated * piece.attack * piece.attack : 0.0;
             sounding = true;
         } else {
             const bool inside = n > 0 && n + 1 < pieces.size();
@@ -225,7 +216,7 @@ class Chainer {
                 improve(closed_[ended.written], ended.reach);
             }
             pending_[k % pending_.size()].clear();
-            float closedBest = static_cast<float>(leadInPrice(k) - extras_[k]);
+            float closedBest = 0.0F;  // nothing played yet, all extras so far
             for (const Reach& reach : closed_) {
                 closedBest = std::min(closedBest, reach.cost);
             }
@@ -305,20 +296,16 @@ class Chainer {
         }
     }
 
-    double leadInPrice(std::size_t k) const {
-        return extras_[k] - std::min(kLeadIn * extras_[k], kLeadInCap);
-    }
-
     double onsetPrice(std::size_t k) const {
         const bool step = k == 0 || std::abs(segments_[k].midi - segments_[k - 1].midi) >= kSamePitch;
         return step ? 0.0 : kWeakOnset * (1.0 - segments_[k].attack);
     }
 
     static double timingPrice(double seconds, double expected) {
-        const double z =
-            std::log((seconds + kTimingSlackSeconds) / (std::max(expected, 0.0) + kTimingSlackSeconds)) /
-            kTimingSpread;
-        return std::min(0.5 * z * z, kTimingCap);
+        const double wanted = std::max(expected, kShortestInterval);
+        const double jitter = kTimingJitter / wanted;
+        const double ratio = std::log(std::max(seconds, kShortestInterval) / wanted);
+        return std::min(0.5 * ratio * ratio / (kTimingSpread * kTimingSpread + jitter * jitter), kTimingCap);
     }
 
     double pairPrice(const Hypothesis& hypothesis, const Group& group, std::size_t i) const {
@@ -336,7 +323,7 @@ class Chainer {
             reach = leaps_[i].reach;
             leap = leaps_[i].away;
         }
-        const auto begin = static_cast<float>(leadInPrice(k) + lateStartPrice(i));
+        const auto begin = static_cast<float>(extras_[k] + lateStartPrice(i));
         if (begin < reach.cost) {
             reach = {begin, kNone, 0};
             leap = false;
@@ -570,6 +557,13 @@ class Search {
 };
 
 }  // namespace
+
+bool harmonicallyRelated(double semitones) {
+    constexpr std::array<double, 3> kIntervals{12.0, 19.02, 24.0};
+    return std::any_of(kIntervals.begin(), kIntervals.end(), [&](double interval) {
+        return std::abs(std::abs(semitones) - interval) < kSamePitch;
+    });
+}
 
 double foldOctave(double semitones) { return semitones - 12.0 * std::floor(semitones / 12.0 + 0.5); }
 

@@ -50,4 +50,8 @@ NoteAlignment alignNotes(std::span<const PlayedSegment> segments, std::span<cons
 /// Distance to the nearest octave of zero: in [-6, 6) semitones.
 double foldOctave(double semitones);
 
+/// Whether an interval in semitones is a low harmonic ratio (2, 3 or 4 to 1), as the blips of pitch trackers
+/// and of overblowing players are.
+bool harmonicallyRelated(double semitones);
+
 }  // namespace woodshed

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "assess/statistics.h"
 #include "pitch/tuning.h"
@@ -31,9 +32,17 @@ constexpr double kMinSegmentSeconds = 0.025;  // shorter is no pitch but a trans
 // mapped linearly to 0..1 between these bounds. A steady wind note stays below the lower ones.
 constexpr double kNoveltyLow = 0.05;
 constexpr double kNoveltyHigh = 0.25;
-constexpr double kDipLow = 1.0;
-constexpr double kDipHigh = 5.0;
+constexpr double kDipLow = 1.5;
+constexpr double kDipHigh = 8.0;
+// The rise point. A frame sees a step 25 dB below its final level when 0.3 % of the squared Hann window's
+// area is past it, 8.5 ms before the frame's centre reaches the step.
+constexpr double kRisePointDb = 25.0;
+constexpr double kRisePointLead = 0.0085;
+constexpr double kLongestFlankSeconds = 0.1;
 constexpr double kMinAttack = 0.25;
+constexpr double kTremoloPeriodSeconds = 0.26;  // vibrato is rarely slower than 4 Hz
+constexpr double kTremoloDiscount = 0.5;
+constexpr double kStepOfPitch = -1.0;  // marks a candidate cut that needs no attack
 constexpr double kSurroundSeconds = 0.2;
 constexpr double kDipSeconds = 0.07;
 constexpr double kRiseSeconds = 0.06;
@@ -68,7 +77,7 @@ class Segmenter {
                 contour_[frame] = std::clamp(midiPitch(hz), 0.0, kMaxSemitones);
             }
         }
-        findAttacks();
+        findRenewals();
     }
 
     std::vector<PlayedSegment> run() {
@@ -83,6 +92,7 @@ class Segmenter {
                 opening.attack = 1.0;
                 opening.afterSilence = true;
                 lastEnd = segments.back().offset;
+                discountTremolo(std::span(segments).subspan(first));
             }
         }
         return segments;
@@ -113,55 +123,91 @@ class Segmenter {
         return found;
     }
 
-    /// Local maxima of novelty, and those among them that end a dip of the level.
-    void findAttacks() {
+    /// Local maxima of novelty above their surroundings.
+    void findRenewals() {
         const std::vector<float>& novelty = features_.novelty;
         const std::size_t count = novelty.size();
-        const auto frames = [&](double seconds) {
-            return static_cast<std::size_t>(std::lround(seconds / features_.hopSeconds));
-        };
         const std::size_t around = frames(kSurroundSeconds);
-        const std::size_t before = frames(kDipSeconds);
-        const std::size_t after = frames(kRiseSeconds);
         const std::size_t apart = frames(kSnapSeconds) / 2;
         std::vector<double> surround;
         for (std::size_t n = 0; n < count; ++n) {
-            const std::size_t from = n > apart ? n - apart : 0;
-            const std::size_t to = std::min(count, n + apart + 1);
-            if (novelty[n] < kNoveltyLow ||
-                novelty[n] < *std::max_element(novelty.begin() + from, novelty.begin() + to)) {
+            const auto from = novelty.begin() + (n > apart ? n - apart : 0);
+            const auto to = novelty.begin() + std::min(count, n + apart + 1);
+            if (novelty[n] < kNoveltyLow || novelty[n] < *std::max_element(from, to)) {
                 continue;
             }
             surround.assign(novelty.begin() + (n > around ? n - around : 0),
                             novelty.begin() + std::min(count, n + around + 1));
-            const double excess = novelty[n] - median(surround);
-            const auto level = features_.level.begin();
-            const auto dip = std::min_element(level + (n > before ? n - before : 0), level + n + 1);
-            const double rise = *std::max_element(dip, level + std::min(count, n + after + 1)) - *dip;
-            const auto dipAt = static_cast<std::size_t>(dip - level);
-            const double fall =
-                *std::max_element(level + (dipAt > around ? dipAt - around : 0), dip + 1) - *dip;
-            const double novel = ramp(excess, kNoveltyLow, kNoveltyHigh);
-            // the difference spans frames n - 2 and n: it is largest when the step lies midway
-            renewals_.push_back({(static_cast<double>(n) - 1.0) * features_.hopSeconds, novel});
-            const double strength = std::sqrt(novel * ramp(std::min(rise, fall), kDipLow, kDipHigh));
-            if (strength >= kMinAttack) {
-                attacks_.push_back({(static_cast<double>(n) - 1.0) * features_.hopSeconds, strength});
+            const double strength = ramp(novelty[n] - median(surround), kNoveltyLow, kNoveltyHigh);
+            if (strength > 0.0) {
+                // the difference spans frames n - 2 and n: it is largest when the step lies midway
+                renewals_.push_back({(static_cast<double>(n) - 1.0) * features_.hopSeconds, strength});
             }
         }
+    }
+
+    std::size_t frames(double seconds) const {
+        return static_cast<std::size_t>(std::lround(std::max(0.0, seconds) / features_.hopSeconds));
+    }
+
+    /// Evidence that a renewal is a new attack: it ends a dip of the level that lies after the cut before it.
+    double attackStrength(const Cut& renewal, double previousCut) const {
+        const auto level = features_.level.begin();
+        const std::size_t at = std::min(frames(renewal.time), features_.level.size() - 1);
+        const std::size_t start = std::min(at, frames(previousCut));
+        const std::size_t before = frames(kDipSeconds);
+        const auto dip =
+            std::min_element(level + std::max(start, at > before ? at - before : 0), level + at + 1);
+        const auto ahead = level + std::min(features_.level.size(), at + frames(kRiseSeconds) + 1);
+        const double rise = *std::max_element(dip, ahead) - *dip;
+        const std::size_t around = frames(kSurroundSeconds);
+        const double fall =
+            *std::max_element(level + std::max(start, at > around ? at - around : 0), dip + 1) - *dip;
+        return std::sqrt(renewal.attack * ramp(std::min(rise, fall), kDipLow, kDipHigh));
+    }
+
+    static std::vector<Cut>::const_iterator firstAfter(const std::vector<Cut>& events, double time) {
+        return std::lower_bound(events.begin(), events.end(), time,
+                                [](const Cut& cut, double bound) { return cut.time < bound; });
     }
 
     /// The strongest of `events` in [from, to] seconds.
     static const Cut* strongest(const std::vector<Cut>& events, double from, double to) {
         const Cut* best = nullptr;
-        auto at = std::lower_bound(events.begin(), events.end(), from,
-                                   [](const Cut& cut, double time) { return cut.time < time; });
-        for (; at != events.end() && at->time <= to; ++at) {
+        for (auto at = firstAfter(events, from); at != events.end() && at->time <= to; ++at) {
             if (best == nullptr || at->attack > best->attack) {
                 best = &*at;
             }
         }
         return best;
+    }
+
+    /// The instant a note begins to sound, given when its spectrum renews itself fastest: down the flank of
+    /// the level to where it is kRisePointDb below the note's attack, or to the foot of the flank.
+    double risePoint(double renewal) const {
+        const double hop = features_.hopSeconds;
+        const auto at = static_cast<std::size_t>(std::lround(std::max(0.0, renewal) / hop));
+        const std::vector<float>& level = features_.level;
+        if (at >= level.size()) {
+            return renewal;
+        }
+        const auto ahead = static_cast<std::size_t>(std::lround(kRiseSeconds / hop));
+        const auto back = static_cast<std::size_t>(std::lround(kLongestFlankSeconds / hop));
+        const double top =
+            *std::max_element(level.begin() + at, level.begin() + std::min(level.size(), at + ahead));
+        const double threshold = top - kRisePointDb;
+        std::size_t foot = at;
+        while (foot > 0 && at - foot < back && level[foot] > threshold && level[foot - 1] < level[foot]) {
+            --foot;
+        }
+        if (level[foot] > threshold) {
+            return foot == at ? renewal : std::min(renewal, static_cast<double>(foot) * hop);
+        }
+        if (foot == at) {
+            return renewal;  // still silent there: the flux sees further ahead than the level
+        }
+        const double share = (threshold - level[foot]) / static_cast<double>(level[foot + 1] - level[foot]);
+        return std::min(renewal, (static_cast<double>(foot) + share) * hop + kRisePointLead);
     }
 
     /// Frames of the island at which the Potts solution steps, and the level it starts on not included.
@@ -212,26 +258,31 @@ class Segmenter {
         const double begin = static_cast<double>(island.begin) * pitchHop_;
         const double end = static_cast<double>(island.end) * pitchHop_;
         const Cut* opening = strongest(renewals_, begin - kStartSearchSeconds, begin + kSnapSeconds / 2);
-        std::vector<Cut> cuts{{opening != nullptr ? opening->time : begin, 1.0}};
-        std::vector<bool> isStep{true};
-        // attacks first, then steps that no attack explains
-        std::vector<std::size_t> steps = pitchSteps(island);
-        std::vector<Cut> all;
-        auto at = std::lower_bound(attacks_.begin(), attacks_.end(), cuts[0].time + kSnapSeconds,
-                                   [](const Cut& cut, double time) { return cut.time < time; });
-        for (; at != attacks_.end() && at->time < end - kMinSegmentSeconds; ++at) {
-            all.push_back(*at);
-        }
-        for (const std::size_t frame : steps) {
+        std::vector<Cut> cuts{{risePoint(opening != nullptr ? opening->time : begin), 1.0}};
+        // steps of pitch, each at the renewal it comes with if there is one, then renewals that end a dip
+        std::vector<Cut> candidates;
+        for (const std::size_t frame : pitchSteps(island)) {
             const double time = static_cast<double>(frame) * pitchHop_;
-            const Cut* attack = strongest(attacks_, time - kSnapSeconds, time + kSnapSeconds);
-            if (attack == nullptr && time > cuts[0].time + kMinSegmentSeconds) {
-                const Cut* renewal = strongest(renewals_, time - kSnapSeconds, time + kSnapSeconds);
-                all.push_back({renewal != nullptr ? renewal->time : time, 0.0});
+            const Cut* renewal = strongest(renewals_, time - kSnapSeconds, time + kSnapSeconds);
+            candidates.push_back({renewal != nullptr ? renewal->time : time, kStepOfPitch});
+        }
+        for (auto at = firstAfter(renewals_, cuts[0].time); at != renewals_.end() && at->time < end; ++at) {
+            candidates.push_back(*at);
+        }
+        std::stable_sort(candidates.begin(), candidates.end(),
+                         [](const Cut& a, const Cut& b) { return a.time < b.time; });
+        for (std::size_t n = 0; n < candidates.size(); ++n) {
+            const double time = candidates[n].time;
+            if (time < cuts.back().time + kMinSegmentSeconds || time > end - kMinSegmentSeconds) {
+                continue;
+            }
+            const Cut* renewal = strongest(renewals_, time, time);
+            const double attack = renewal != nullptr ? attackStrength(*renewal, cuts.back().time) : 0.0;
+            if (attack >= kMinAttack || candidates[n].attack == kStepOfPitch) {
+                cuts.push_back({renewal != nullptr ? std::max(risePoint(time), cuts.back().time) : time,
+                                attack >= kMinAttack ? attack : 0.0});
             }
         }
-        std::sort(all.begin(), all.end(), [](const Cut& a, const Cut& b) { return a.time < b.time; });
-        cuts.insert(cuts.end(), all.begin(), all.end());
 
         for (std::size_t n = 0; n < cuts.size(); ++n) {
             const double until = n + 1 < cuts.size() ? cuts[n + 1].time : end;
@@ -261,6 +312,27 @@ class Segmenter {
         }
     }
 
+    /// Lowers the evidence of attacks that recur like vibrato or tremolo on one pitch: a player may be
+    /// repeating a note that fast, but level and spectrum alone do not tell.
+    static void discountTremolo(std::span<PlayedSegment> island) {
+        std::vector<double> discounted;
+        const auto continues = [&](std::size_t n) {
+            return n > 0 && n < island.size() && island[n].attack > 0.0 &&
+                   std::abs(island[n].midi - island[n - 1].midi) < kSameStepSemitones;
+        };
+        const auto near = [&](std::size_t a, std::size_t b) {
+            return continues(a) && continues(b) &&
+                   std::abs(island[a].onset - island[b].onset) < kTremoloPeriodSeconds;
+        };
+        for (std::size_t n = 0; n < island.size(); ++n) {
+            const bool recurs = near(n - 1, n) || near(n, n + 1);
+            discounted.push_back(island[n].attack * (continues(n) && recurs ? kTremoloDiscount : 1.0));
+        }
+        for (std::size_t n = 0; n < island.size(); ++n) {
+            island[n].attack = discounted[n];
+        }
+    }
+
     double medianLevel(double begin, double end) const {
         std::vector<double> levels;
         for (double time = begin; time < end; time += features_.hopSeconds) {
@@ -273,7 +345,6 @@ class Segmenter {
     double pitchHop_;
     std::vector<double> contour_;  // MIDI per pitch frame, NaN where nothing is pitched
     std::vector<Cut> renewals_;    // peaks of novelty, in time order
-    std::vector<Cut> attacks_;     // those that end a dip
 };
 
 }  // namespace
