@@ -1,9 +1,11 @@
 // One worker thread of the CLI: reads an input, runs the command's analysis, formats and writes the result.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { MemoryPcm } from '../decode/pcm';
+import type { PcmFormat, PcmSource } from '../decode/pcm';
 import { Pipeline } from '../engine/pipeline';
 import { drumsToCsv } from '../notation/drum-csv';
 import { drumsToMidi } from '../notation/drum-midi';
@@ -26,8 +28,12 @@ interface Ready {
 async function prepare(): Promise<Ready> {
   const pipeline = await loadNodePipeline(environment.root);
   if (command.name !== 'assess' || command.score === null) return { pipeline, score: null };
-  const bytes = new Uint8Array(await readFile(command.score));
-  return { pipeline, score: (await readScore(bytes, path.basename(command.score))).score };
+  try {
+    const bytes = new Uint8Array(await readFile(command.score));
+    return { pipeline, score: (await readScore(bytes, path.basename(command.score))).score };
+  } catch (error) {
+    throw new Error(`the score ${command.score}: ${reasonOf(error)}`);
+  }
 }
 
 function concatenate(parts: readonly Float32Array[]): Float32Array {
@@ -40,11 +46,17 @@ function concatenate(parts: readonly Float32Array[]): Float32Array {
   return whole;
 }
 
-/** Decodes a whole file into memory: Node has no page to keep responsive, and one job holds one file. */
-async function decode(pipeline: Pipeline, input: string): Promise<MemoryPcm> {
-  const file = new Blob([await readFile(input)]);
+/**
+ * The samples of a file: WAV is read from disk as the analysis goes along, so that hours need no memory; other formats
+ * are decoded whole.
+ */
+async function open(pipeline: Pipeline, input: string): Promise<PcmSource> {
+  if (!(await stat(input)).isFile()) throw new Error('not a file');
+  const file = await openAsBlob(input);
+  const wav = await pipeline.openWav(file);
+  if (wav !== null) return wav;
   const chunks: Float32Array[][] = [];
-  let format = { sampleRate: 0, channels: 0 };
+  let format: PcmFormat = { sampleRate: 0, channels: 0 };
   await pipeline.decode(
     file,
     path.basename(input),
@@ -65,9 +77,20 @@ async function decode(pipeline: Pipeline, input: string): Promise<MemoryPcm> {
 }
 
 async function analyse(analysis: AnalysisCommand, input: string, ready: Ready): Promise<string | Uint8Array> {
-  const { pipeline, score } = ready;
-  const source = await decode(pipeline, input);
-  const name = path.basename(input);
+  const source = await open(ready.pipeline, input);
+  try {
+    return await resultOf(analysis, source, path.basename(input), ready);
+  } finally {
+    source.close();
+  }
+}
+
+async function resultOf(
+  analysis: AnalysisCommand,
+  source: PcmSource,
+  name: string,
+  { pipeline, score }: Ready,
+): Promise<string | Uint8Array> {
   switch (analysis.name) {
     case 'transcribe': {
       const { transcription } = await pipeline.transcribe(source, name, analysis.engine, quiet);
@@ -97,7 +120,7 @@ async function analyse(analysis: AnalysisCommand, input: string, ready: Ready): 
   }
 }
 
-/** Distinct inputs keep distinct outputs: only the folder and the extension change. */
+/** Where the result goes: standard output, or a file named after the input (options.ts sees to distinct names). */
 async function deliver(input: string, content: Uint8Array): Promise<Uint8Array | null> {
   if (command.out === null) return content;
   await mkdir(command.out, { recursive: true });
@@ -106,8 +129,17 @@ async function deliver(input: string, content: Uint8Array): Promise<Uint8Array |
   return null;
 }
 
+/** What the operating system calls its refusals, in words. */
+const SYSTEM_REASONS: Record<string, string> = {
+  ENOENT: 'no such file',
+  EACCES: 'no permission to read it',
+  EISDIR: 'a folder, not a file',
+};
+
 /** One line, whatever the message held. */
 function reasonOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code === 'string' && code in SYSTEM_REASONS) return SYSTEM_REASONS[code] ?? code;
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/\s+/g, ' ').trim();
 }

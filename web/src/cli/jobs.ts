@@ -6,8 +6,7 @@ import type { AnalysisCommand } from './options';
 
 /** What became of one input. */
 export type Outcome =
-  | { ok: true; input: string; stdout: Uint8Array | null }
-  | { ok: false; input: string; reason: string };
+  { ok: true; input: string; stdout: Uint8Array | null } | { ok: false; input: string; reason: string };
 
 /** What a worker thread is started with. */
 export interface JobSetup {
@@ -48,7 +47,10 @@ export async function* runJobs(
   };
   const start = (): void => {
     const setup: JobSetup = { command, environment };
-    const slot: Slot = { worker: new Worker(new URL('./job.mjs', import.meta.url), { workerData: setup }), current: null };
+    const slot: Slot = {
+      worker: new Worker(new URL('./job.mjs', import.meta.url), { workerData: setup }),
+      current: null,
+    };
     slots.add(slot);
     slot.worker.on('message', (outcome: Outcome) => {
       if (slot.current !== null) settle[slot.current]?.(outcome);
@@ -58,7 +60,11 @@ export async function* runJobs(
       slots.delete(slot);
       const index = slot.current;
       if (index === null) return;
-      settle[index]?.({ ok: false, input: inputs[index] ?? '', reason: `the analysis crashed (${error.message})` });
+      settle[index]?.({
+        ok: false,
+        input: inputs[index] ?? '',
+        reason: `the analysis crashed (${error.message})`,
+      });
       if (next < inputs.length) start();
     });
     give(slot);

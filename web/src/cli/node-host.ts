@@ -77,7 +77,9 @@ async function decodeInNode(file: Blob, name: string): Promise<DecodedStream> {
 export async function loadNodePipeline(root: string): Promise<Pipeline> {
   const folder = path.join(root, 'public/core');
   const { glue, wasm } = coreFiles(false);
-  const factory = (await import(pathToFileURL(path.join(folder, glue)).href)) as { default: CoreModuleFactory };
+  const factory = (await import(pathToFileURL(path.join(folder, glue)).href)) as {
+    default: CoreModuleFactory;
+  };
   const core = await factory.default({ wasmBinary: await readFile(path.join(folder, wasm)) });
   return new Pipeline(core, {
     decodeCompressed: decodeInNode,

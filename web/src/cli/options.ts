@@ -1,5 +1,6 @@
 // Command lines: what may be asked and how it is refused.
 
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DrumEngine } from '../generated/drum-transcription';
 import { CONCERT_PITCH_ID, findInstrument, instruments } from '../practice/instruments';
@@ -66,7 +67,12 @@ export const helpText = `Woodshed without a browser. Everything runs on this mac
   Exit codes: 0 done, 2 usage error, 3 an input could not be read (the others are done all the same).
 `;
 
-function choose<T extends string>(value: string | undefined, among: readonly T[], fallback: T, option: string): T {
+function choose<T extends string>(
+  value: string | undefined,
+  among: readonly T[],
+  fallback: T,
+  option: string,
+): T {
   if (value === undefined) return fallback;
   const found = among.find((each) => each === value);
   if (found === undefined) throw new UsageError(`--${option} takes ${among.join(', ')}; not "${value}"`);
@@ -88,11 +94,25 @@ function instrumentId(value: string | undefined, fallback: string): string {
   return value;
 }
 
+/** Results are named after their inputs; two of one name would overwrite each other. */
+function refuseEqualNames(inputs: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const input of inputs) {
+    const { name } = path.parse(input);
+    const other = seen.get(name);
+    if (other !== undefined)
+      throw new UsageError(`${other} and ${input} would both be written to --out as ${name}`);
+    seen.set(name, input);
+  }
+}
+
 function common(positionals: string[], values: { out?: string; jobs?: string }): Common {
   if (positionals.length === 0) throw new UsageError('name at least one recording');
   const jobs = positiveNumber(values.jobs, 'jobs');
   if (jobs !== null && !Number.isInteger(jobs)) throw new UsageError('--jobs takes a whole number');
-  return { inputs: positionals, out: values.out ?? null, jobs };
+  const out = values.out ?? null;
+  if (out !== null) refuseEqualNames(positionals);
+  return { inputs: positionals, out, jobs };
 }
 
 const commonOptions = { out: { type: 'string' }, jobs: { type: 'string' } } as const;

@@ -46,7 +46,10 @@ interface RunningCall {
 }
 
 /** The part of Worker that the engine uses; tests put a fake in its place. */
-export type EngineWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>;
+export type EngineWorker = Pick<
+  Worker,
+  'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'
+>;
 
 function codeOf(error: unknown): EngineErrorCode {
   if (error instanceof EngineError) return error.code;
@@ -259,7 +262,8 @@ export class Engine {
       case 'failure': {
         const error = new EngineError(message.code, message.message);
         // After a trap the module's memory is not to be trusted; after a failed load the next call tries again.
-        if (message.code === 'crashed' || message.code === 'not-loaded') this.stop(running.pageError ?? error);
+        if (message.code === 'crashed' || message.code === 'not-loaded')
+          this.stop(running.pageError ?? error);
         else running.reject(running.pageError ?? error);
         break;
       }
@@ -274,8 +278,7 @@ export class Engine {
     };
     try {
       const answer = running.answers[asked.method] as
-        | ((args: Request['args']) => Promise<Requests[RequestName]['result']>)
-        | undefined;
+        ((args: Request['args']) => Promise<Requests[RequestName]['result']>) | undefined;
       if (answer === undefined) throw new EngineError('bad-argument', `${asked.method} is not expected here`);
       const value = await answer(asked.args);
       const transfer = Array.isArray(value) ? value.map((samples) => samples.buffer as ArrayBuffer) : [];

@@ -23,9 +23,13 @@ import type { DecodeSummary, DrumAnalysis, Overview, Sensitivity, Strictness } f
 /** Frames per read: about a second, so that progress moves and memory stays small. */
 const CHUNK_FRAMES = 1 << 16;
 
+/** What a WAV file begins with: RIFF, or a form for more than 4 GB. */
+const WAV_FORMS = ['RIFF', 'RF64', 'BW64'];
+const WAV_MAGIC_BYTES = 4;
+
 /** Bytes read at once to find a WAV file's data chunk; longer metadata before it is read in further steps. */
 const WAV_HEAD_BYTES = 1 << 16;
-const WAV_HEAD_BYTES_MAX = 1 << 22;
+const WAV_HEAD_BYTES_MAX = 1 << 26;
 
 /** Samples per overview bin: fine enough for 2 s across a wide screen, 10 MB for two hours. */
 const OVERVIEW_BIN_FRAMES = 64;
@@ -101,11 +105,8 @@ export class Pipeline {
     onProgress: OnProgress,
   ): Promise<DecodeSummary> {
     if (file.size === 0) throw new EngineError('empty', `${name} has no content`);
-    const head = new Uint8Array(await file.slice(0, 12).arrayBuffer());
-    const magic = String.fromCharCode(...head.subarray(0, 4));
-    const stream = ['RIFF', 'RF64', 'RIFX'].includes(magic)
-      ? await this.openWav(file)
-      : await this.host.decodeCompressed(file, name);
+    const wav = await this.openWav(file);
+    const stream = wav === null ? await this.host.decodeCompressed(file, name) : asStream(wav);
     return copyToSink(stream, openSink, onProgress);
   }
 
@@ -115,7 +116,7 @@ export class Pipeline {
       this.core.createOverviewSession(source.sampleRate, source.channels, OVERVIEW_BIN_FRAMES),
     );
     try {
-      await feed(source, session, 0, (fraction) => onProgress({ stage: 'analyse', fraction }));
+      await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }));
       return {
         binFrames: OVERVIEW_BIN_FRAMES,
         sampleRate: source.sampleRate,
@@ -139,7 +140,7 @@ export class Pipeline {
     );
     try {
       const report = (fraction: number): void => onProgress({ stage: 'analyse', fraction });
-      await feed(source, session, 0, (fraction) => report(fraction * FEEDING_SHARE));
+      await feed(source, session, (fraction) => report(fraction * FEEDING_SHARE));
       const state = unwrap(
         session.finish((fraction) => report(FEEDING_SHARE + fraction * (1 - FEEDING_SHARE))),
       );
@@ -166,7 +167,7 @@ export class Pipeline {
       this.core.createPitchSession(source.sampleRate, source.channels, pitchSettings(instrumentId)),
     );
     try {
-      await feed(source, session, 0, (fraction) => onProgress({ stage: 'analyse', fraction }));
+      await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }));
       const track = unwrap(session.finish());
       return toPitchTrack(name, source, track);
     } finally {
@@ -190,7 +191,7 @@ export class Pipeline {
       this.core.createTakeSession(source.sampleRate, source.channels, pitchSettings(instrumentId)),
     );
     try {
-      await feed(source, session, 0, (fraction) => onProgress({ stage: 'analyse', fraction }));
+      await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }));
       const pitch = unwrap(session.finish());
       onProgress({ stage: 'align', fraction: 0 });
       const zones = goodZones(options.strictness);
@@ -219,6 +220,44 @@ export class Pipeline {
     }
   }
 
+  /**
+   * A WAV file as samples, read and decoded piece by piece; null when the file is no WAV.
+   * @throws EngineError 'unreadable', 'unsupported', 'empty'
+   */
+  async openWav(file: Blob): Promise<PcmSource | null> {
+    const magic = await file.slice(0, WAV_MAGIC_BYTES).text();
+    if (!WAV_FORMS.includes(magic)) return null;
+    let headBytes = WAV_HEAD_BYTES;
+    let head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+    let parsed = this.core.parseWav(head, file.size);
+    // Pictures and long notes may stand before the samples: look further before giving up.
+    while (!parsed.ok && parsed.code === 'too-short' && headBytes < Math.min(file.size, WAV_HEAD_BYTES_MAX)) {
+      headBytes *= 4;
+      head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+      parsed = this.core.parseWav(head, file.size);
+    }
+    if (!parsed.ok && parsed.code === 'too-short') throw new EngineError('unreadable', parsed.message);
+    const { sampleRate, channels, frames, dataOffset, bytesPerFrame } = unwrap(parsed);
+    const session = unwrap(this.core.createWavSession(head, file.size));
+    return {
+      sampleRate,
+      channels,
+      frames,
+      read: async (start, count) => {
+        const begin = dataOffset + start * bytesPerFrame;
+        const end = dataOffset + Math.min(start + count, frames) * bytesPerFrame;
+        const bytes = new Uint8Array(await file.slice(begin, end).arrayBuffer());
+        session.input(bytes.length).set(bytes);
+        const planar = unwrap(session.decode(bytes.length));
+        const decoded = planar.length / channels;
+        return Array.from({ length: channels }, (_, channel) =>
+          planar.slice(channel * decoded, (channel + 1) * decoded),
+        );
+      },
+      close: () => session.delete(),
+    };
+  }
+
   private async loadModelOf(engine: DrumEngine): Promise<Uint8Array> {
     const text = new TextDecoder().decode(await this.host.loadModel('manifest.json'));
     const { models } = JSON.parse(text) as ModelManifest;
@@ -226,57 +265,32 @@ export class Pipeline {
     if (model === undefined) throw new EngineError('not-loaded', `the manifest has no model for ${engine}`);
     return this.host.loadModel(model.file);
   }
+}
 
-  private async openWav(file: Blob): Promise<DecodedStream> {
-    let headBytes = WAV_HEAD_BYTES;
-    let head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
-    let parsed = this.core.parseWav(head, file.size);
-    // Pictures and long notes may stand before the samples: look further before giving up.
-    while (!parsed.ok && headBytes < Math.min(file.size, WAV_HEAD_BYTES_MAX)) {
-      headBytes *= 4;
-      head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
-      parsed = this.core.parseWav(head, file.size);
-    }
-    const info = unwrap(parsed);
-    const session = unwrap(this.core.createWavSession(head, file.size));
-    async function* chunks(): AsyncGenerator<Float32Array[]> {
-      try {
-        for (let frame = 0; frame < info.frames; frame += CHUNK_FRAMES) {
-          const count = Math.min(CHUNK_FRAMES, info.frames - frame);
-          const begin = info.dataOffset + frame * info.bytesPerFrame;
-          const bytes = new Uint8Array(
-            await file.slice(begin, begin + count * info.bytesPerFrame).arrayBuffer(),
-          );
-          session.input(bytes.length).set(bytes);
-          const planar = unwrap(session.decode(bytes.length));
-          const frames = planar.length / info.channels;
-          yield Array.from({ length: info.channels }, (_, channel) =>
-            planar.subarray(channel * frames, (channel + 1) * frames),
-          );
-        }
-      } finally {
-        session.delete();
+/** A source from its first frame to its last, in chunks; closes it at the end. */
+function asStream(source: PcmSource): DecodedStream {
+  async function* chunks(): AsyncGenerator<Float32Array[]> {
+    try {
+      for (let frame = 0; frame < source.frames; frame += CHUNK_FRAMES) {
+        yield await source.read(frame, CHUNK_FRAMES);
       }
+    } finally {
+      source.close();
     }
-    return {
-      sampleRate: info.sampleRate,
-      channels: info.channels,
-      estimatedFrames: info.frames,
-      chunks: chunks(),
-    };
   }
+  const { sampleRate, channels, frames } = source;
+  return { sampleRate, channels, estimatedFrames: frames, chunks: chunks() };
 }
 
 /** Reads the source chunk by chunk into a session; memory stays at one chunk whatever the length. */
 async function feed(
   source: PcmSource,
   session: AudioSession,
-  startFrame: number,
   onFraction: (fraction: number) => void,
 ): Promise<void> {
   if (source.frames === 0) throw new EngineError('empty', 'no samples');
   if (source.frames / source.sampleRate > MAX_SECONDS) throw new EngineError('too-long', 'over two hours');
-  for (let frame = startFrame; frame < source.frames; frame += CHUNK_FRAMES) {
+  for (let frame = 0; frame < source.frames; frame += CHUNK_FRAMES) {
     const count = Math.min(CHUNK_FRAMES, source.frames - frame);
     const planar = await source.read(frame, count);
     const view = session.input(count);

@@ -1,0 +1,15 @@
+// The shipped single-threaded core, loaded in Node as the CLI loads it.
+
+import path from 'node:path';
+import { loadNodePipeline } from '../../../web/src/cli/node-host';
+import type { Pipeline } from '../../../web/src/engine/pipeline';
+
+export const root = path.resolve(import.meta.dirname, '../../..');
+
+/** The pipeline over the built core; the build comes before the tests (web/tools/test.mjs). */
+export function loadPipeline(): Promise<Pipeline> {
+  return loadNodePipeline(root);
+}
+
+/** For calls whose progress a test does not look at. */
+export const quiet = (): void => undefined;
