@@ -95,7 +95,8 @@ Resampler::Resampler(double inRate, double outRate)
     table_.resize((phases_ + 1) * taps_);
     std::vector<double> row(taps_);
     const double scale = 1.0 / besselI0(beta);
-    const auto centre = static_cast<double>(taps_ / 2 - 1);
+    const std::size_t before = taps_ / 2 - 1;
+    const auto centre = static_cast<double>(before);
     for (std::size_t phase = 0; phase <= phases_; ++phase) {
         const double delay = static_cast<double>(phase) / static_cast<double>(phases_);
         double sum = 0.0;

@@ -78,8 +78,8 @@ Eigen::MatrixXf spectrogram(std::span<const float> samples, const StftParameters
         };
         std::size_t frame = begin;
         for (; frame + kLaneCount <= end; frame += kLaneCount) {
-            std::array<const float*, kLaneCount> inputs;
-            std::array<float*, kLaneCount> outputs;
+            std::array<const float*, kLaneCount> inputs{};
+            std::array<float*, kLaneCount> outputs{};
             for (std::size_t lane = 0; lane < kLaneCount; ++lane) {
                 inputs[lane] = locate(frame + lane, lane);
                 outputs[lane] = result.col(frame + lane).data();
@@ -142,8 +142,8 @@ void StreamingStft::emitReady() {
             emitSingle(total_);
             continue;
         }
-        std::array<const float*, kLaneCount> inputs;
-        std::array<float*, kLaneCount> outputs;
+        std::array<const float*, kLaneCount> inputs{};
+        std::array<float*, kLaneCount> outputs{};
         for (std::size_t lane = 0; lane < kLaneCount; ++lane) {
             const auto start = static_cast<std::size_t>(frameStart(nextFrame_ + lane));
             inputs[lane] = history_.data() + (start - historyStart_);

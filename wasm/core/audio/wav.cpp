@@ -41,8 +41,17 @@ T readLittleEndian(const std::uint8_t* bytes) {
     return value;
 }
 
-std::string_view identifierAt(std::span<const std::uint8_t> bytes, std::uint64_t at) {
-    return {reinterpret_cast<const char*>(bytes.data() + at), 4};
+/// Four-character code as it stands in a file: "RIFF" is identifier("RIFF").
+constexpr std::uint32_t identifier(std::string_view four) {
+    std::uint32_t code = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        code |= static_cast<std::uint32_t>(static_cast<unsigned char>(four[i])) << (8 * i);
+    }
+    return code;
+}
+
+std::uint32_t identifierAt(std::span<const std::uint8_t> bytes, std::uint64_t at) {
+    return readLittleEndian<std::uint32_t>(bytes.data() + at);
 }
 
 Error unreadable(const char* message) { return {ErrorCode::Unreadable, message}; }
@@ -116,9 +125,9 @@ bool chunkFollows(std::span<const std::uint8_t> head, std::uint64_t at, std::uin
     if (at + kChunkHeaderBytes > head.size()) {
         return false;
     }
-    const std::string_view identifier = identifierAt(head, at);
+    const auto letters = head.subspan(static_cast<std::size_t>(at), 4);
     const bool printable =
-        std::all_of(identifier.begin(), identifier.end(), [](char c) { return c >= ' ' && c <= '~'; });
+        std::all_of(letters.begin(), letters.end(), [](std::uint8_t c) { return c >= ' ' && c <= '~'; });
     return printable &&
            readLittleEndian<std::uint32_t>(head.data() + at + 4) <= fileBytes - at - kChunkHeaderBytes;
 }
@@ -245,9 +254,9 @@ Result<WavFormat> parseWavHeader(std::span<const std::uint8_t> head, std::uint64
     if (head.size() < kRiffHeaderBytes) {
         return unreadable("the file is too short to be a WAV file");
     }
-    const std::string_view kind = identifierAt(head, 0);
-    const bool wide = kind == "RF64" || kind == "BW64";
-    if ((kind != "RIFF" && !wide) || identifierAt(head, 8) != "WAVE") {
+    const std::uint32_t kind = identifierAt(head, 0);
+    const bool wide = kind == identifier("RF64") || kind == identifier("BW64");
+    if ((kind != identifier("RIFF") && !wide) || identifierAt(head, 8) != identifier("WAVE")) {
         return unreadable("the file is not a WAV file");
     }
     std::optional<FormatChunk> format;
@@ -255,13 +264,13 @@ Result<WavFormat> parseWavHeader(std::span<const std::uint8_t> head, std::uint64
     std::optional<std::uint64_t> wideDataBytes;
     std::uint64_t at = kRiffHeaderBytes;
     while (!(format && data) && at + kChunkHeaderBytes <= head.size()) {
-        const std::string_view identifier = identifierAt(head, at);
+        const std::uint32_t chunk = identifierAt(head, at);
         const std::uint64_t declared = readLittleEndian<std::uint32_t>(head.data() + at + 4);
         const std::uint64_t body = at + kChunkHeaderBytes;
         std::uint64_t size = std::min(declared, fileBytes - body);
         const std::uint64_t held = std::min<std::uint64_t>(size, head.size() - body);
         const auto content = head.subspan(static_cast<std::size_t>(body), static_cast<std::size_t>(held));
-        if (identifier == "fmt ") {
+        if (chunk == identifier("fmt ")) {
             if (held < std::min<std::uint64_t>(size, kExtensibleFormatBytes)) {
                 break;
             }
@@ -270,12 +279,12 @@ Result<WavFormat> parseWavHeader(std::span<const std::uint8_t> head, std::uint64
                 return parsed.error();
             }
             format = parsed.value();
-        } else if (identifier == "ds64") {
+        } else if (chunk == identifier("ds64")) {
             constexpr std::size_t kDataSizeAt = 8;
             if (wide && held >= kDataSizeAt + sizeof(std::uint64_t)) {
                 wideDataBytes = readLittleEndian<std::uint64_t>(content.data() + kDataSizeAt);
             }
-        } else if (identifier == "data") {
+        } else if (chunk == identifier("data")) {
             if (declared == kUnknownSize) {
                 size = std::min(wideDataBytes.value_or(fileBytes), fileBytes - body);
             } else if (declared == 0 && !chunkFollows(head, body, fileBytes)) {

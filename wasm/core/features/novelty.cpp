@@ -11,24 +11,45 @@ SpectralFlux::SpectralFlux(std::size_t bins, const FluxParameters& parameters)
     : parameters_(parameters), bins_(bins) {
     require(parameters.lag >= 1 && parameters.logCompression >= 0.0F, "invalid spectral flux parameters");
     past_.resize(bins * parameters.lag);
+    compressed_.resize(bins);
 }
+
+namespace {
+
+/// Sum over bins of the counted change, squared or not; template arguments keep the loop free of branches.
+template <bool halfWave, bool squared>
+double summedChange(std::span<const float> now, const float* past) {
+    double sum = 0.0;
+    for (std::size_t bin = 0; bin < now.size(); ++bin) {
+        const double change = static_cast<double>(now[bin]) - static_cast<double>(past[bin]);
+        const double counted = halfWave ? std::max(change, 0.0) : std::abs(change);
+        sum += squared ? counted * counted : counted;
+    }
+    return sum;
+}
+
+}  // namespace
 
 float SpectralFlux::push(std::span<const float> spectrum) {
     require(spectrum.size() == bins_, "spectrum does not match the flux's number of bins");
-    float* past = past_.data() + (frame_ % parameters_.lag) * bins_;
-    const bool compares = frame_++ >= parameters_.lag;
-    double sum = 0.0;
-    for (std::size_t bin = 0; bin < bins_; ++bin) {
-        const float value = parameters_.logCompression > 0.0F
-                                ? std::log1p(parameters_.logCompression * spectrum[bin])
-                                : spectrum[bin];
-        if (compares) {
-            const double change = static_cast<double>(value) - static_cast<double>(past[bin]);
-            const double counted = parameters_.halfWave ? std::max(change, 0.0) : std::abs(change);
-            sum += parameters_.norm == FluxParameters::Norm::Sum ? counted : counted * counted;
-        }
-        past[bin] = value;
+    if (parameters_.logCompression > 0.0F) {
+        std::transform(spectrum.begin(), spectrum.end(), compressed_.begin(),
+                       [factor = parameters_.logCompression](float x) { return std::log1p(factor * x); });
+        spectrum = compressed_;
     }
+    float* past = past_.data() + (frame_ % parameters_.lag) * bins_;
+    double sum = 0.0;
+    if (frame_++ >= parameters_.lag) {
+        const bool squared = parameters_.norm != FluxParameters::Norm::Sum;
+        if (parameters_.halfWave) {
+            sum = squared ? summedChange<true, true>(spectrum, past)
+                          : summedChange<true, false>(spectrum, past);
+        } else {
+            sum = squared ? summedChange<false, true>(spectrum, past)
+                          : summedChange<false, false>(spectrum, past);
+        }
+    }
+    std::copy(spectrum.begin(), spectrum.end(), past);
     switch (parameters_.norm) {
         case FluxParameters::Norm::Sum:
             return static_cast<float>(sum);

@@ -40,6 +40,7 @@ class SpectralFlux {
     std::size_t bins_;
     std::size_t frame_ = 0;
     std::vector<float> past_;  // ring of `lag` spectra
+    std::vector<float> compressed_;
 };
 
 /// SpectralFlux over the columns of a bins x frames spectrogram: one value per frame.
