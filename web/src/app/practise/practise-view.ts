@@ -47,6 +47,7 @@ import './level-meter';
 import { LiveTake, pageSeconds } from './live-take';
 import type { SavedTake } from './live-take';
 import './record-button';
+import { strictnessWords } from './strictness-words';
 
 /** Seconds without sound after which we say that we hear nothing. */
 const NOTHING_HEARD_SECONDS = 2.5;
@@ -1163,18 +1164,6 @@ export class PractiseView extends LitElement implements View {
     if (counting) return t('practise.countingIn');
     if (bars === 0 || bar === null) return '';
     return t('practise.barOf', { bar: this.exercise?.score.bars[bar]?.number ?? bar + 1, bars });
-  }
-}
-
-/** The word for a strictness. */
-export function strictnessWords(strictness: TakeContext['strictness']): string {
-  switch (strictness) {
-    case 'relaxed':
-      return t('practise.strictnessRelaxed');
-    case 'standard':
-      return t('practise.strictnessStandard');
-    case 'strict':
-      return t('practise.strictnessStrict');
   }
 }
 

@@ -1,0 +1,187 @@
+import { nameOf, spell, spellAmong } from '../../notation/notated';
+import type { Score } from '../../generated/score';
+import type { TakeMeasures } from '../../generated/take-report';
+import type { Headline, PracticeStep } from '../../report/headline';
+import type { NoteMark } from '../../report/marks';
+import type { AssessedNote, Deviation } from '../../report/notes';
+import { t } from '../i18n/t';
+import type { SheetFigure, SheetNote } from './score-sheet';
+
+/** A note's name without its octave: what players say. */
+export function letterOf(name: string): string {
+  return name.replace(/-?\d+$/, '');
+}
+
+/** Written name of a MIDI number in the key of a score, without octave; in C without one. */
+export function letterOfMidi(midi: number, score: Score | null): string {
+  const rounded = Math.round(midi);
+  return letterOf(nameOf(score ? spellAmong(score.notes, rounded) : spell(rounded, 0)));
+}
+
+/** A beat as musicians say it: 2, or 2.5 for the off-beat. */
+export function beatWords(beat: number): string {
+  return String(Math.round(beat * 100) / 100);
+}
+
+/** The opening sentences of a result. */
+export function headlineWords({ praise, next }: Headline): string {
+  const first = ((): string => {
+    switch (praise.kind) {
+      case 'everything':
+        return `${t('take.headlineEverything', { count: praise.notes })} ${t('take.headlineFaster', { tempo: praise.nextTempo })}`;
+      case 'time':
+        return t('take.headlineTime');
+      case 'pitch':
+        return t('take.headlinePitch');
+      case 'notes':
+      case 'count':
+        return t('take.headlineNotes', { right: praise.right, written: praise.written });
+    }
+  })();
+  if (!next) return first;
+  const { bar, note } = next;
+  if (bar !== null && note !== null)
+    return `${first} ${t('take.nextBarAndNote', { bar, note: letterOf(note) })}`;
+  if (bar !== null) return `${first} ${t('take.nextBar', { bar })}`;
+  return note === null ? first : `${first} ${t('take.nextNote', { note: letterOf(note) })}`;
+}
+
+function deviationWords(deviation: Deviation, score: Score): string {
+  switch (deviation.kind) {
+    case 'missed':
+      return t('take.resultMissed');
+    case 'different':
+      return t('take.resultDifferent', { note: letterOfMidi(deviation.playedMidi, score) });
+    case 'octave':
+      return t(deviation.up ? 'take.resultOctaveUp' : 'take.resultOctaveDown');
+    case 'sharp':
+      return t('take.resultCentsSharp', { count: deviation.cents });
+    case 'flat':
+      return t('take.resultCentsFlat', { count: deviation.cents });
+    case 'early':
+      return t('take.resultEarly', { milliseconds: deviation.milliseconds });
+    case 'late':
+      return t('take.resultLate', { milliseconds: deviation.milliseconds });
+  }
+}
+
+/** What was measured of a note in words: "31 cents flat, on time". */
+export function resultWords({ deviations, centsShown }: AssessedNote, score: Score): string {
+  if (deviations.length === 0) return t('take.resultRight');
+  const words = deviations.map((deviation) => deviationWords(deviation, score));
+  const kinds = new Set(deviations.map(({ kind }) => kind));
+  if (kinds.has('missed')) return words.join(', ');
+  if (!kinds.has('early') && !kinds.has('late')) words.push(t('take.resultOnTime'));
+  else if (
+    centsShown &&
+    !['sharp', 'flat', 'different', 'octave'].some((kind) => kinds.has(kind as Deviation['kind']))
+  )
+    words.unshift(t('take.resultInTune'));
+  return words.join(', ');
+}
+
+/** A note with its place, as the score reads aloud. */
+export function noteWords(note: AssessedNote, score: Score): string {
+  return t('take.noteLabel', {
+    bar: note.barNumber,
+    beat: beatWords(note.written.beat),
+    note: letterOf(note.written.name),
+    result: resultWords(note, score),
+  });
+}
+
+function figureText(deviation: Deviation, score: Score): string {
+  switch (deviation.kind) {
+    case 'missed':
+      return t('take.missed');
+    case 'different':
+      return t('take.played', { note: letterOfMidi(deviation.playedMidi, score) });
+    case 'octave':
+      return t('take.markOctave');
+    case 'sharp':
+    case 'flat':
+      return t('take.cents', { cents: deviation.cents });
+    case 'early':
+    case 'late':
+      return t('take.milliseconds', { milliseconds: deviation.milliseconds });
+  }
+}
+
+/** What the sheet shows, from marks to words. */
+export function sheetNotes(
+  notes: readonly AssessedNote[],
+  marks: readonly NoteMark[],
+  score: Score,
+): SheetNote[] {
+  return score.notes.map((_, index): SheetNote => {
+    const note = notes.find((each) => each.index === index);
+    const mark = marks.find((each) => each.index === index);
+    if (!note || !mark) return { ink: 'unplayed', figures: [], playedMidi: null, octave: null, label: '' };
+    const different = note.deviations.find((deviation) => deviation.kind === 'different');
+    const octave = note.deviations.find((deviation) => deviation.kind === 'octave');
+    return {
+      ink: mark.ink,
+      figures: mark.figures.map(({ shape, tone, deviation }): SheetFigure => ({
+        shape,
+        tone,
+        text: figureText(deviation, score),
+      })),
+      playedMidi: different?.playedMidi ?? null,
+      octave: octave ? (octave.up ? 'up' : 'down') : null,
+      label: noteWords(note, score),
+    };
+  });
+}
+
+/** What happened besides right notes: "1 different, 1 missed". */
+export function countWords(measures: TakeMeasures): string {
+  const parts = [
+    measures.different && t('take.countDifferent', { count: measures.different }),
+    measures.octave && t('take.countOctave', { count: measures.octave }),
+    measures.missed && t('take.countMissed', { count: measures.missed }),
+    measures.extra && t('take.countExtra', { count: measures.extra }),
+  ].filter((part): part is string => typeof part === 'string');
+  return parts.length > 0 ? parts.join(', ') : t('take.nothingElse');
+}
+
+/** Heading and advice of one thing to practise. */
+export function stepWords(step: PracticeStep, score: Score): { heading: string; advice: string } {
+  if (step.kind === 'tendency') {
+    const { low, high } = step;
+    const direction = t(step.direction === 'sharp' ? 'take.sharp' : 'take.flat');
+    return {
+      heading: t('take.everyNote', { note: letterOf(step.name) }),
+      advice:
+        low === high
+          ? t('take.adviceTendencySame', { low, direction })
+          : t('take.adviceTendency', { low, high, direction }),
+    };
+  }
+  const { note } = step;
+  const letter = letterOf(note.written.name);
+  const heading = t('take.notePlace', { bar: note.barNumber, beat: beatWords(note.written.beat) });
+  const [deviation] = note.deviations;
+  switch (deviation?.kind) {
+    case 'different':
+      return {
+        heading,
+        advice: t('take.adviceDifferent', {
+          played: letterOfMidi(deviation.playedMidi, score),
+          note: letter,
+        }),
+      };
+    case 'missed':
+      return { heading, advice: t('take.adviceMissed', { note: letter }) };
+    case 'octave':
+      return { heading, advice: t('take.adviceOctave', { note: letter }) };
+    case 'early':
+      return { heading, advice: t('take.adviceEarly', { milliseconds: deviation.milliseconds }) };
+    case 'late':
+      return { heading, advice: t('take.adviceLate', { milliseconds: deviation.milliseconds }) };
+    case 'sharp':
+    case 'flat':
+      return { heading, advice: t('take.adviceCents', { result: deviationWords(deviation, score) }) };
+    case undefined:
+      return { heading, advice: '' };
+  }
+}
