@@ -153,6 +153,9 @@ export class App extends LitElement {
         flex: 1;
         display: flex;
         flex-direction: column;
+      }
+      /* Focused only by code after a change of page; a ring around everything would say nothing. */
+      main:focus-visible {
         outline: none;
       }
       main > * {
@@ -262,7 +265,6 @@ export class App extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <a class="skip button visually-hidden" href="#main" @click=${this.onSkip}>${t('shell.skip')}</a>
       ${this.renderHeader()}
       <main
         id="main"
@@ -288,6 +290,7 @@ export class App extends LitElement {
 
   private renderHeader(): TemplateResult {
     return html`<header>
+      <a class="skip button visually-hidden" href="#main" @click=${this.onSkip}>${t('shell.skip')}</a>
       <a class="brand" href=${href('home')} aria-current=${this.route === 'home' ? 'page' : nothing}>
         <svg viewBox="0 0 28 28" aria-hidden="true">
           <path class="house" d="M14 2L26 11v12.5a2.5 2.5 0 0 1-2.5 2.5h-19A2.5 2.5 0 0 1 2 23.500V11z" />

@@ -43,8 +43,8 @@ import { clampWindow, firstAtOrAfter, scrollWindow, turnTo, zoomWindow } from '.
 import type { TimeWindow } from './time-window';
 import { channelWords, countByDrum, headline, overviewSeconds, summary } from './words';
 
-// A first look shows about this much; a shorter recording is shown whole.
-const firstWindowSeconds = 10;
+// A first look shows up to this much, on a narrow screen less; a shorter recording is shown whole.
+const firstWindowSeconds = { most: 10, least: 2.5, perPixel: 1 / 144 };
 const zoomStep = 1.6;
 const sliderStep = 0.05;
 // What "Look for softer hits" does to every slider.
@@ -72,6 +72,11 @@ const stageKeys = {
   analyse: 'drums.stageAnalyse',
   align: 'drums.stageAlign',
 } as const satisfies Record<DrumJob['stage'], string>;
+
+function firstLookSeconds(): number {
+  const { most, least, perPixel } = firstWindowSeconds;
+  return Math.min(most, Math.max(least, globalThis.innerWidth * perPixel));
+}
 
 /** Drop zone, working state and result of drum transcription. */
 @customElement('ws-drums-view')
@@ -133,7 +138,6 @@ export class DrumsView extends LitElement implements View {
         display: grid;
         grid-template-columns: 13.5rem minmax(0, 1fr);
         column-gap: var(--space-16);
-        padding-block: var(--space-16);
       }
       .label {
         align-content: center;
@@ -223,6 +227,9 @@ export class DrumsView extends LitElement implements View {
       .narrow-only {
         display: none;
       }
+      .queue ul {
+        margin-block-start: var(--space-8);
+      }
       .queue li {
         display: flex;
         flex-wrap: wrap;
@@ -236,6 +243,9 @@ export class DrumsView extends LitElement implements View {
         min-inline-size: 12rem;
         overflow-wrap: anywhere;
         text-align: start;
+      }
+      .queue .open[aria-current='true'] {
+        background: var(--accent-soft);
       }
       .ledge {
         display: flex;
@@ -296,8 +306,15 @@ export class DrumsView extends LitElement implements View {
         font-weight: 600;
       }
       @media (max-width: 44.99rem) {
-        .head .button {
-          flex: 1;
+        .head .button,
+        .head ws-popover {
+          flex: 1 1 auto;
+        }
+        .head .row {
+          gap: var(--space-8);
+        }
+        .head .button svg {
+          display: none;
         }
         .head .actions {
           inline-size: 100%;
@@ -307,7 +324,6 @@ export class DrumsView extends LitElement implements View {
           column-gap: var(--space-8);
         }
         .board .song-label,
-        .rows .wave-label,
         .rows .slider,
         .rows .glyph,
         .wide-only,
@@ -316,6 +332,9 @@ export class DrumsView extends LitElement implements View {
         }
         .board .song {
           grid-column: 1 / -1;
+        }
+        .rows .wave-label {
+          visibility: hidden;
         }
         .rows .name small {
           display: block;
@@ -364,7 +383,7 @@ export class DrumsView extends LitElement implements View {
   private playerScope = new Scope();
   /** Where playback starts while there is no player yet. */
   private position = 0;
-  private window: TimeWindow = { start: 0, end: firstWindowSeconds };
+  private window: TimeWindow = { start: 0, end: firstWindowSeconds.most };
   private peaks: Peaks | null = null;
   private peaksOf: DrumJob['overview'] = null;
   private lanes: readonly Lane[] = [];
@@ -385,6 +404,7 @@ export class DrumsView extends LitElement implements View {
     this.scope.every(timeTextMilliseconds, () => {
       if (this.playing) this.showTime();
     });
+    void drumJobs.refresh();
     const files = takeHandedOver('drums');
     if (files.length > 0) this.add(files);
   }
@@ -401,7 +421,7 @@ export class DrumsView extends LitElement implements View {
     if (overview !== this.peaksOf) {
       this.peaksOf = overview;
       this.peaks = overview && new Peaks(overview);
-      if (this.peaks) this.window = clampWindow({ start: 0, end: firstWindowSeconds }, this.duration);
+      if (this.peaks) this.window = clampWindow({ start: 0, end: firstLookSeconds() }, this.duration);
     }
     const events = this.job?.result?.events ?? null;
     if (events !== this.lanesOf.events || this.lost !== this.lanesOf.lost) {
@@ -477,7 +497,7 @@ export class DrumsView extends LitElement implements View {
           ${job.result ? this.renderExports(job.result) : nothing}
           ${job.overview ? this.renderMore(job) : nothing}
           ${
-            job.overview
+            job.overview || job.state === 'failed'
               ? nothing
               : html`<button class="button" type="button" @click=${() => this.zone.choose()}>
                   ${icons.upload} ${t('drums.analyseOther')}
@@ -704,8 +724,8 @@ export class DrumsView extends LitElement implements View {
   }
 
   private renderTable(result: DrumResult): TemplateResult {
-    return html`<section class="sheet" aria-labelledby="hits">
-      <h2 id="hits">${t('drums.tableTitle')}</h2>
+    return html`<section class="sheet">
+      <h2>${t('drums.tableTitle')}</h2>
       <ws-hit-table
         .events=${result.events}
         @ws-seek=${(event: CustomEvent<number>) => this.seek(event.detail)}
@@ -782,7 +802,7 @@ export class DrumsView extends LitElement implements View {
         ${this.playing ? icons.pause : icons.play}
       </button>
       <div class="clock">
-        <strong>${clock(this.time(), 1)}</strong>
+        <strong .textContent=${clock(this.time(), 1)}></strong>
         <span class="caption numeric">${clock(this.duration)}</span>
       </div>
       <button
@@ -1066,7 +1086,8 @@ export class DrumsView extends LitElement implements View {
     };
     for (const type of ['play', 'pause', 'seek', 'ended']) scope.listen(player, type, follow);
     scope.listen(player, 'error', () => {
-      this.notice = t('drums.playbackFailed');
+      // What still plays lacks only the drum sounds.
+      this.notice = player.playing ? t('drums.soundsFailed') : t('drums.playbackFailed');
       follow();
     });
     player.seek(this.position);

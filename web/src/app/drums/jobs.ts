@@ -125,6 +125,19 @@ export class DrumJobs extends EventTarget {
     this.#changed();
   }
 
+  /** Follows what happened to the recordings elsewhere: new names, and those deleted leave the list. */
+  async refresh(): Promise<void> {
+    if (this.#jobs.length === 0) return;
+    const stored = new Map((await (await store()).list()).map((recording) => [recording.id, recording]));
+    this.#jobs = this.#jobs.filter((job) => {
+      if (!job.recording) return true;
+      const recording = stored.get(job.recording.id);
+      if (recording) job.name = recording.name;
+      return recording !== undefined;
+    });
+    this.#changed();
+  }
+
   /** Picks the hits anew and stores them. */
   async pick(job: DrumJob, sensitivity: Sensitivity): Promise<void> {
     const { result } = job;

@@ -50,6 +50,9 @@ export class TakesView extends LitElement implements View {
         max-inline-size: 64rem;
         margin-inline: auto;
       }
+      ul.list {
+        padding: var(--space-4) var(--space-20);
+      }
       .list li {
         display: flex;
         flex-wrap: wrap;
