@@ -57,8 +57,9 @@ export async function decodeCompressed(file: Blob): Promise<DecodedStream> {
     const samples = new AudioSampleSink(track).samples()[Symbol.asyncIterator]();
     const first = await samples.next();
     if (first.done) {
-      // A header that promises samples which the demuxer does not find (FLAC at 192 kHz): someone else may.
-      throw new DecodeError(seconds ? 'unsupported' : 'empty', 'the audio track holds no samples');
+      // A file that states no emptiness holds samples that this demuxer does not find (FLAC at 192 kHz, damage at
+      // the start): the browser's own may, and says 'unreadable' if it does not.
+      throw new DecodeError(seconds === 0 ? 'empty' : 'unsupported', 'no samples found');
     }
     // The decoder knows better than the header: HE-AAC headers state half the rate, and parametric stereo is mono.
     const { sampleRate, numberOfChannels: channels } = first.value;
@@ -121,7 +122,10 @@ async function openTrack(file: Blob): Promise<{ input: Input; track: InputAudioT
   try {
     if (!(await input.canRead())) throw new DecodeError('unsupported', 'not a known container');
     const track = await input.getPrimaryAudioTrack();
-    if (!track) throw new DecodeError('empty', 'no audio track');
+    if (!track) {
+      const silentVideo = (await input.getTracks()).length > 0;
+      throw new DecodeError(silentVideo ? 'empty' : 'unreadable', 'no audio track');
+    }
     return { input, track };
   } catch (error) {
     input.dispose();

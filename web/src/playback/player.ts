@@ -190,9 +190,9 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     if (this.session && this.context && this.buses) {
       this.request++;
       this.restart(this.context, this.buses);
-      void this.pump();
     }
     this.emit('seek', undefined);
+    void this.pump();
   }
 
   /**
