@@ -15,7 +15,12 @@ const environment = { ...process.env, NODE_PATH: process.env.NODE_PATH ?? '/usr/
 
 /** Runs a build command; its output is shown only when it fails. */
 export function runBuildStep(command, args) {
-  const done = spawnSync(command, args, { cwd: root, env: environment, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const done = spawnSync(command, args, {
+    cwd: root,
+    env: environment,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (done.status !== 0) {
     throw new SetupError(`${command} ${args.join(' ')} failed:\n${done.stdout ?? ''}${done.stderr ?? ''}`);
   }
@@ -37,7 +42,8 @@ export function buildCore(log = (line) => process.stderr.write(`${line}\n`)) {
       const shipped = path.join(target, file);
       // A newer Emscripten folds the pthread worker into the main module and writes no worker file.
       if (!existsSync(built) && file.endsWith('.worker.js')) continue;
-      if (!existsSync(shipped) || !readFileSync(built).equals(readFileSync(shipped))) copyFileSync(built, shipped);
+      if (!existsSync(shipped) || !readFileSync(built).equals(readFileSync(shipped)))
+        copyFileSync(built, shipped);
     }
   }
 }

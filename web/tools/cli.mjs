@@ -1,6 +1,6 @@
 // npm run -s cli -- <command>: makes sure that the core and the bundle exist, then hands over. Set-up talks on
 // standard error only; standard output carries results.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './paths.mjs';
@@ -8,6 +8,22 @@ import { main, setUp } from './setup.mjs';
 
 const core = path.join(root, 'public/core/core.st.wasm');
 const bundle = path.join(root, 'build/cli/main.mjs');
+
+/** What the bundle is made of. */
+const sources = ['web/src', 'web/tools/cli.mjs', 'shared', 'package-lock.json'].map((name) =>
+  path.join(root, name),
+);
+
+function newest(file) {
+  const { mtimeMs } = statSync(file);
+  if (!statSync(file).isDirectory()) return mtimeMs;
+  return Math.max(mtimeMs, ...readdirSync(file).map((name) => newest(path.join(file, name))));
+}
+
+/** Bundling costs a second; thousands of calls from a job array should not pay it. */
+function isBundled() {
+  return existsSync(bundle) && Math.max(...sources.map(newest)) < statSync(bundle).mtimeMs;
+}
 
 /** Bundles the CLI and its job worker for Node. */
 async function bundleCli() {
@@ -36,7 +52,7 @@ await main(async () => {
     const { buildCore } = await import('./build-core.mjs');
     buildCore();
   }
-  await bundleCli();
+  if (!isBundled()) await bundleCli();
   const { run } = await import(pathToFileURL(bundle).href);
   process.exitCode = await run(process.argv.slice(2), { root });
 });

@@ -11,7 +11,10 @@ await main(async () => {
   await generateTypes();
   const { createServer } = await import('vite');
   // Vite's own client needs inline styles and a socket, so the CSP applies to the built site only.
-  const server = await createServer({ configFile: `${root}/vite.config.mts`, server: { headers: isolationHeaders } });
+  const server = await createServer({
+    configFile: `${root}/vite.config.mts`,
+    server: { headers: isolationHeaders },
+  });
   await server.listen();
   server.printUrls();
 });

@@ -23,10 +23,15 @@ function check(command, args) {
 
 function clangTidy(sources) {
   const folder = path.join(root, 'build/native-test');
-  if (!existsSync(path.join(folder, 'compile_commands.json'))) runBuildStep('cmake', ['--preset', 'native-test']);
+  if (!existsSync(path.join(folder, 'compile_commands.json')))
+    runBuildStep('cmake', ['--preset', 'native-test']);
   // One process per file and core: clang-tidy itself is serial.
   const args = ['-0', '-n', '1', '-P', String(availableParallelism()), 'clang-tidy', '--quiet', '-p', folder];
-  const { status, stdout } = spawnSync('xargs', args, { cwd: root, input: sources.join('\0'), encoding: 'utf8' });
+  const { status, stdout } = spawnSync('xargs', args, {
+    cwd: root,
+    input: sources.join('\0'),
+    encoding: 'utf8',
+  });
   if (status !== 0) process.stdout.write(stdout);
   return status === 0;
 }
@@ -47,6 +52,8 @@ await main(async () => {
   const failed = Object.entries(steps)
     .filter(([, step]) => !step())
     .map(([name]) => name);
-  process.stdout.write(failed.length === 0 ? 'lint: clean\n' : `lint: ${failed.join(', ')} found something\n`);
+  process.stdout.write(
+    failed.length === 0 ? 'lint: clean\n' : `lint: ${failed.join(', ')} found something\n`,
+  );
   if (failed.length > 0) process.exitCode = 1;
 });

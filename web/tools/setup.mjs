@@ -16,7 +16,11 @@ const needs = {
     { what: 'CMake', package: 'cmake', found: () => onPath('cmake') },
     { what: 'Ninja', package: 'ninja-build', found: () => onPath('ninja') },
     { what: 'Eigen 3.4', package: 'libeigen3-dev', found: () => existsSync('/usr/share/eigen3/cmake') },
-    { what: 'kissfft', package: 'libkissfft-dev', found: () => existsSync('/usr/include/kissfft/kissfft.hh') },
+    {
+      what: 'kissfft',
+      package: 'libkissfft-dev',
+      found: () => existsSync('/usr/include/kissfft/kissfft.hh'),
+    },
   ],
   native: [
     { what: 'a C++20 compiler', package: 'g++', found: () => onPath('g++') || onPath('clang++') },
@@ -30,7 +34,9 @@ const needs = {
 };
 
 function onPath(command) {
-  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, command)));
+  return (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .some((folder) => existsSync(path.join(folder, command)));
 }
 
 /** The command prefix that may install packages, or null where this user may not. */
@@ -56,7 +62,9 @@ function installSystemPackages(missing, log) {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args) => {
     const [command, ...rest] = [...prefix, 'apt-get', '-qq', ...args];
-    return spawnSync(command, rest, { env: environment, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+    return (
+      spawnSync(command, rest, { env: environment, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
+    );
   };
   apt('update');
   if (!apt('install', '-y', '--no-install-recommends', ...packages)) {
@@ -90,7 +98,9 @@ export class SetupError extends Error {}
 export function setUp(purposes, log = (line) => process.stderr.write(`${line}\n`)) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < minimumNode[0] || (major === minimumNode[0] && minor < minimumNode[1])) {
-    throw new SetupError(`Node.js ${minimumNode.join('.')} or newer is needed; this is ${process.versions.node}.`);
+    throw new SetupError(
+      `Node.js ${minimumNode.join('.')} or newer is needed; this is ${process.versions.node}.`,
+    );
   }
   const missing = purposes.flatMap((purpose) => needs[purpose]).filter((need) => !need.found());
   if (missing.length > 0) installSystemPackages(missing, log);

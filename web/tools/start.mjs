@@ -7,5 +7,7 @@ await main(async () => {
   await buildSite();
   const { serve } = await import('./serve.mjs');
   const { url } = await serve({ port: Number(process.env.PORT ?? 4173) });
-  process.stdout.write(`\nWoodshed is ready: ${url}\nEverything runs in the page; nothing is sent anywhere. Ctrl+C ends it.\n`);
+  process.stdout.write(
+    `\nWoodshed is ready: ${url}\nEverything runs in the page; nothing is sent anywhere. Ctrl+C ends it.\n`,
+  );
 });

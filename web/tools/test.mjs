@@ -82,7 +82,8 @@ await main(async () => {
   const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'));
   const names = wanted.length > 0 ? wanted : Object.keys(suites);
   const unknown = names.find((name) => !(name in suites));
-  if (unknown !== undefined) throw new SetupError(`No suite "${unknown}"; there are ${Object.keys(suites).join(', ')}.`);
+  if (unknown !== undefined)
+    throw new SetupError(`No suite "${unknown}"; there are ${Object.keys(suites).join(', ')}.`);
   setUp(['core', 'native', 'browser']);
   await buildSite();
   const results = [];

@@ -192,7 +192,7 @@ export function parseCommand(argv: readonly string[]): Command {
     }
   } catch (error) {
     // parseArgs throws TypeError for unknown options and missing values.
-    if (error instanceof TypeError) throw new UsageError(error.message);
+    if (error instanceof TypeError) throw new UsageError(error.message.replace(/\s+/g, ' '));
     throw error;
   }
 }

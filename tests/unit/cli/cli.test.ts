@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Midi } from '@tonejs/midi';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCommand, UsageError } from '../../../web/src/cli/options';
+import type { DrumTranscription } from '../../../web/src/generated/drum-transcription';
+import type { TakeReport } from '../../../web/src/generated/take-report';
+import { clarinet, drums, rockBeat, wav16 } from '../../support/synth';
+import { root } from '../core/core';
+import { expectValid } from '../core/schemas';
+
+const RATE = 44100;
+let folder: string;
+
+/** Runs the command line as a user does. */
+function cli(...args: string[]): { status: number | null; stdout: Buffer; stderr: string } {
+  const done = spawnSync(process.execPath, [path.join(root, 'web/tools/cli.mjs'), ...args], { cwd: folder });
+  return { status: done.status, stdout: done.stdout, stderr: done.stderr.toString() };
+}
+
+const scale = `<?xml version="1.0"?>
+<score-partwise version="4.0"><part-list><score-part id="P1"><part-name>Clarinet</part-name></score-part></part-list>
+<part id="P1"><measure number="1"><attributes><divisions>1</divisions><time><beats>4</beats><beat-type>4</beat-type></time></attributes>
+${['C', 'D', 'E', 'F'].map((step) => `<note><pitch><step>${step}</step><octave>4</octave></pitch><duration>1</duration></note>`).join('')}
+</measure></part></score-partwise>`;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'woodshed-cli-'));
+  const beat = drums(rockBeat(2, 120, 0.3), 4.6, RATE);
+  writeFileSync(path.join(folder, 'beat.wav'), wav16(beat, RATE));
+  writeFileSync(path.join(folder, 'beat two.wav'), wav16(beat, RATE));
+  writeFileSync(path.join(folder, 'broken.wav'), 'RIFF but nothing else');
+  writeFileSync(path.join(folder, 'photo.mp3'), Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4]));
+  const tones = [58, 60, 62, 63].map((midi, i) => ({ onset: 0.4 + i * 0.6, duration: 0.55, midi }));
+  writeFileSync(path.join(folder, 'take.wav'), wav16(clarinet(tones, 3.4, RATE), RATE));
+  writeFileSync(path.join(folder, 'scale.musicxml'), scale);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('transcribe', () => {
+  it('prints one JSON object for one input', () => {
+    const { status, stdout } = cli('transcribe', 'beat.wav');
+    expect(status).toBe(0);
+    const result = JSON.parse(stdout.toString()) as DrumTranscription;
+    expectValid('drum-transcription', result);
+    expect(result).toMatchObject({ file: 'beat.wav', engine: 'pfnmf-smt' });
+    expect(result.events.length).toBeGreaterThan(8);
+  });
+
+  it('writes MIDI on channel 10 with the times of the hits', () => {
+    const { status } = cli('transcribe', 'beat.wav', '--format', 'midi', '--out', 'midi');
+    expect(status).toBe(0);
+    const midi = new Midi(readFileSync(path.join(folder, 'midi/beat.mid')));
+    const events = (JSON.parse(cli('transcribe', 'beat.wav').stdout.toString()) as DrumTranscription).events;
+    expect(midi.tracks[0]?.channel).toBe(9);
+    const kicks = midi.tracks.flatMap((track) => track.notes).filter((note) => note.midi === 36);
+    const asked = events.filter((event) => event.class === 'KD');
+    expect(kicks).toHaveLength(asked.length);
+    kicks.forEach((note, i) => expect(Math.abs(note.time - asked[i]!.time)).toBeLessThan(0.002));
+  });
+
+  it('does the others when one cannot be read, and says which and why', () => {
+    const { status, stdout, stderr } = cli(
+      'transcribe',
+      'beat.wav',
+      'broken.wav',
+      'absent.wav',
+      'beat two.wav',
+    );
+    expect(status).toBe(3);
+    const files = stdout
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as DrumTranscription).file);
+    expect(files).toEqual(['beat.wav', 'beat two.wav']);
+    const lines = stderr.trim().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/broken\.wav: .+/);
+    expect(lines[1]).toMatch(/absent\.wav: no such file/);
+  });
+
+  it('is not fooled by an extension', () => {
+    const { status, stderr } = cli('transcribe', 'photo.mp3');
+    expect(status).toBe(3);
+    expect(stderr).toContain('photo.mp3');
+  });
+
+  it('gives the same result whatever the number of jobs', () => {
+    const one = cli('transcribe', 'beat.wav', 'beat two.wav', '--jobs', '1');
+    const two = cli('transcribe', 'beat.wav', 'beat two.wav', '--jobs', '2');
+    expect(one.stdout.equals(two.stdout)).toBe(true);
+  });
+});
+
+describe('pitch', () => {
+  it('prints a line of CSV per 256 samples', () => {
+    const { status, stdout } = cli('pitch', 'take.wav');
+    expect(status).toBe(0);
+    const [header, ...lines] = stdout.toString().trim().split('\n');
+    expect(header).toBe('time,f0,voicedProbability');
+    expect(lines).toHaveLength(Math.ceil((3.4 * RATE) / 256));
+    const at = lines[Math.round((0.7 * RATE) / 256)]!.split(',').map(Number);
+    expect(at[0]).toBeCloseTo(0.7, 2);
+    expect(Math.abs(1200 * Math.log2(at[1]! / (440 * 2 ** ((58 - 69) / 12))))).toBeLessThan(10);
+  });
+});
+
+describe('assess', () => {
+  it('compares a take with its score as written for the instrument', () => {
+    const { status, stdout } = cli(
+      'assess',
+      'take.wav',
+      '--score',
+      'scale.musicxml',
+      '--instrument',
+      'clarinet',
+    );
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout.toString()) as TakeReport;
+    expectValid('take-report', report);
+    expect(report.measures).toMatchObject({ written: 4, right: 4, extra: 0 });
+  });
+
+  it('names a score that cannot be read', () => {
+    writeFileSync(path.join(folder, 'bomb.musicxml'), '<!DOCTYPE x [<!ENTITY a "aaaa">]><score-partwise>&a;');
+    const { status, stderr } = cli('assess', 'take.wav', '--score', 'bomb.musicxml');
+    expect(status).toBe(3);
+    expect(stderr).toContain('bomb.musicxml');
+  });
+});
+
+describe('usage', () => {
+  it.each([
+    [[]],
+    [['dance']],
+    [['transcribe']],
+    [['transcribe', 'beat.wav', '--engine', 'drumbot']],
+    [['transcribe', 'beat.wav', '--format', 'pdf']],
+    [['transcribe', 'beat.wav', '--jobs', '-1']],
+    [['pitch', 'take.wav', '--instrument', 'kazoo']],
+    [['assess', 'take.wav', '--tempo', 'fast']],
+    [['pitch', 'take.wav', '--speed']],
+    [['pitch', 'a/take.wav', 'b/take.wav', '--out', 'same']],
+  ])('%j is a usage error', (args) => {
+    expect(() => parseCommand(args)).toThrow(UsageError);
+    expect(() => parseCommand(args)).toThrow(/^.+$/);
+  });
+
+  it('ends with 2 and one line on standard error', () => {
+    const { status, stdout, stderr } = cli('transcribe', 'beat.wav', '--jobs', '-1');
+    expect(status).toBe(2);
+    expect(stdout).toHaveLength(0);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('explains itself', () => {
+    const { status, stdout } = cli('help');
+    expect(status).toBe(0);
+    expect(stdout.toString()).toContain('transcribe INPUT');
+  });
+
+  it('creates the output folder', () => {
+    mkdirSync(path.join(folder, 'deep'), { recursive: true });
+    expect(cli('pitch', 'take.wav', '--format', 'json', '--out', 'deep/er/still').status).toBe(0);
+    expect(existsSync(path.join(folder, 'deep/er/still/take.json'))).toBe(true);
+  });
+});
