@@ -34,9 +34,21 @@ const defaults: Settings = {
   tuningA4: 440,
 };
 
+/** The values a choice may have, where its type alone does not say. */
+const allowed: { [Name in keyof Settings]?: readonly Settings[Name][] } = {
+  theme: ['system', 'light', 'dark'],
+  textPercent: [100, 115, 130, 150],
+  strictness: ['relaxed', 'standard', 'strict'],
+};
+
+function isAllowed(name: keyof Settings, value: unknown): boolean {
+  const values: readonly unknown[] | undefined = allowed[name];
+  return typeof value === typeof defaults[name] && (values === undefined || values.includes(value));
+}
+
 const storageKey = 'woodshed-settings';
 
-/** What of a stored text is usable: known names whose values have the expected type. */
+/** What of a stored text is usable: known names with values that exist. */
 function read(text: string | null): Settings {
   const settings = { ...defaults };
   if (text === null) return settings;
@@ -45,7 +57,7 @@ function read(text: string | null): Settings {
     if (typeof stored !== 'object' || stored === null) return settings;
     for (const name of Object.keys(defaults) as (keyof Settings)[]) {
       const value = (stored as Record<string, unknown>)[name];
-      if (typeof value === typeof defaults[name]) Object.assign(settings, { [name]: value });
+      if (isAllowed(name, value)) Object.assign(settings, { [name]: value });
     }
   } catch {
     // A damaged entry counts as none.

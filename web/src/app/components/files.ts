@@ -26,7 +26,7 @@ export const audioAccept = ['audio/*', ...audioEndings.map((ending) => `.${endin
 
 /** Whether a file inside a folder looks like a recording; a file chosen by itself is always tried. */
 export function looksLikeAudio(file: { name: string; type: string }): boolean {
-  const ending = file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase();
+  const ending = /\.(\w+)$/.exec(file.name)?.[1]?.toLowerCase() ?? '';
   return !file.name.startsWith('.') && (file.type.startsWith('audio/') || audioEndings.includes(ending));
 }
 
