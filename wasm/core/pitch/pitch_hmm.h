@@ -39,8 +39,8 @@ struct PitchHmmParameters {
 /// nearest to its bin); the unvoiced states share 1 - trust * (sum of all) evenly. A frame whose best state
 /// is voiced gets the most probable candidate of that bin, unquantised.
 ///
-/// Decoding is exact as long as all surviving paths have a common past within kMaxPendingFrames (survivors
-/// merge at the latest in the next stretch of silence, normally within a second); beyond, the best path
+/// Decoding is exact as long as all surviving paths have a common past within kMaxPendingFrames (they
+/// normally merge within a second of sound); beyond, the best path
 /// decides. Memory is bounded by kMaxPendingFrames * (8 bytes * states of one voicing + the candidates), 7 MB
 /// with the default range, whatever the length: scores are kept and the back pointers of the few states
 /// traced are found again from them.

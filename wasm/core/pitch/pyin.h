@@ -89,9 +89,9 @@ class ThresholdPrior {
 /// Frame k analyses the block whose YinParameters::centreOffset() lies on sample k * hopSize, zeros beyond
 /// either end, so that f0[k] describes the sample at k * hopSize; n samples give ceil(n / hopSize) frames.
 ///
-/// Memory: 8 bytes a frame for the track (10 MB for two hours at the default hop), plus a constant of about
-/// 10 MB (PitchHmm's pending frames, one batch of blocks). Results do not depend on how the samples are cut
-/// into pushes nor on the number of workers. Not thread safe.
+/// Memory: 8 bytes a frame for the track (10 MB for two hours at the default hop, up to twice while it
+/// grows), plus a constant of about 10 MB (PitchHmm's pending frames, one batch of blocks). Results do not
+/// depend on how the samples are cut into pushes nor on the number of workers. Not thread safe.
 class PyinTracker {
   public:
     /// @param parameters must have no problem() (std::invalid_argument otherwise)

@@ -33,7 +33,7 @@ struct StreamingYinParameters {
 ///
 /// Latency: a reading describes an instant blockSize - YinParameters::centreOffset() samples before the
 /// newest sample, 33 ms with the defaults at 44.1 kHz. The period is averaged over as many whole periods as
-/// the longest lag holds, which divides the error of the interpolation by their number: within 0.1 cent on
+/// the longest lag holds, which divides the error of the interpolation by their number: within a cent on
 /// steady tones. push() does not allocate when called with at most as many samples as in an earlier call. Not
 /// thread safe.
 class StreamingYin {
