@@ -3,7 +3,7 @@
 import type { Recording, TakeContext } from '../generated/recording';
 import { Scope } from '../scope';
 import type { LiveFeed } from '../store/pcm-writer-protocol';
-import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
+import { LONGEST_AUDIO_SECONDS } from '../decode/stream';
 import type { RecordingSink, RecordingStore, StorageError } from '../store/recordings';
 import { TypedEventTarget } from '../typed-events';
 import type { Microphone } from './microphone';

@@ -1,28 +1,21 @@
 // Compressed files to samples. WAV is the core's own business; everything else comes here.
 
 import type { AudioSample, Input, InputAudioTrack } from 'mediabunny';
+import { decodeAiff } from './aiff';
 import { Rechunker } from './chunks';
 import { DecodeError } from './errors';
 import { readGaplessTrim } from './gapless';
-import type { PcmFormat } from './pcm';
 import { sniffFile } from './sniff';
 import type { Container } from './sniff';
+import { checkLength, LONGEST_AUDIO_SECONDS } from './stream';
+import type { DecodedStream } from './stream';
 
 export { DecodeError } from './errors';
 export type { DecodeErrorCode } from './errors';
 export { sniffContainer, sniffFile } from './sniff';
 export type { Container } from './sniff';
-
-/** A file being decoded: its format, a guess of its length, and its samples in planar pieces of about a second. */
-export interface DecodedStream extends PcmFormat {
-  /** From the file's own header; null when it does not say. Progress only: the stream may end earlier or later. */
-  estimatedFrames: number | null;
-  /** Iterate once. Throws DecodeError. Ending the iteration early releases the decoder. */
-  chunks: AsyncIterable<Float32Array[]>;
-}
-
-/** The longest audio accepted, seconds: two hours. */
-export const LONGEST_AUDIO_SECONDS = 2 * 60 * 60;
+export { LONGEST_AUDIO_SECONDS } from './stream';
+export type { DecodedStream } from './stream';
 
 /** The longest audio decoded whole on the page, seconds: stereo at 48 kHz then takes 460 MB as floats. */
 export const LONGEST_ON_PAGE_SECONDS = 20 * 60;
@@ -40,12 +33,13 @@ const PAGE_RATE_DEFAULT = 44100;
 const NEVER_AUDIO: readonly Container[] = ['asf', 'midi', 'zip', 'xml'];
 
 /**
- * Decodes MP3, AAC (ADTS, MP4), Ogg, FLAC, WebM and what else WebCodecs knows, as a stream at the file's own rate
+ * Decodes MP3, AAC (ADTS, MP4), Ogg, FLAC, WebM and what else WebCodecs knows, and AIFF, as a stream at the file's own rate
  * in bounded memory. Works on the page and in workers. Encoder delay is removed where the file states it, so that
  * times are those of the original. Rejects with DecodeError; damage found later is thrown by the iteration.
  */
 export async function decodeCompressed(file: Blob): Promise<DecodedStream> {
   const container = await checkedKind(file);
+  if (container === 'aiff') return decodeAiff(file);
   if (typeof AudioDecoder === 'undefined') throw new DecodeError('unsupported', 'no WebCodecs here');
   const { AudioSampleSink } = await import('./containers');
   const { input, track } = await openTrack(file);
@@ -204,10 +198,6 @@ async function headerOf(file: Blob): Promise<{ sampleRate: number; seconds: numb
   } catch {
     return { sampleRate: PAGE_RATE_DEFAULT, seconds: null };
   }
-}
-
-function checkLength(seconds: number | null, longest: number): void {
-  if (seconds !== null && seconds > longest) throw new DecodeError('too-long', `${Math.round(seconds)} s`);
 }
 
 function asDecodeError(error: unknown): DecodeError {
