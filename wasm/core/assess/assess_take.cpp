@@ -18,7 +18,7 @@ namespace {
 constexpr double kMaxTuningSemitones = 1.1;        // A4 = 413 to 469 Hz; beyond it is a wrong transposition
 constexpr double kWrongFrameShare = 0.6;           // specs, section 7.4
 constexpr double kMissedShare = 0.3;               // specs, section 7.4
-constexpr double kMissedFullSeconds = 0.5;         // a longer note is heard once this much of it could be
+constexpr double kMissedFullSeconds = 0.3;         // a longer note is heard once this much of it could be
 constexpr double kShortestExtraSeconds = 0.06;     // specs, section 7.4
 constexpr double kShortestForCentsSeconds = 0.08;  // specs, section 7: cents hidden below
 constexpr double kExtraMarginQuarters = 2.0;

@@ -91,7 +91,7 @@ struct TakeAssessment {
 /// is 50
 ///   cents for a player in tune and moves out to at most 75 for one whose right notes scatter: it is where a
 ///   mistuned right note and a neighbouring wrong one are equally likely.
-/// - Missed: nothing aligned, or less than 30 % of the expected duration voiced (of half a second for longer
+/// - Missed: nothing aligned, or less than 30 % of the expected duration voiced (of 0.3 s for longer
 /// notes, so
 ///   that short but audible is not missed).
 /// - Extra: an unaligned note of at least 60 ms between the first and the last aligned note, two quarters of

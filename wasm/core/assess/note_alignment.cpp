@@ -20,9 +20,11 @@ constexpr double kExtra = 1.0;
 constexpr double kExtraFloor = 0.2;         // of kExtra, for blips
 constexpr double kExtraFullSeconds = 0.1;   // an unaligned sound this long costs kExtra
 constexpr double kHeldThrough = 0.6;        // a repetition that the held note before it covers
+constexpr double kHeldOver = 1.5;           // a note in whose place another pitch sounds: rather played wrong
+constexpr double kHeldMargin = 0.05;        // seconds of it at least
 constexpr double kWeakOnset = 0.5;          // a note that begins without any evidence
 constexpr double kRearticulated = 1.1;      // a clear attack inside one note
-constexpr double kForeignPiece = 0.4;       // a squeak, blip or scoop inside one note
+constexpr double kForeignPiece = 0.6;       // more, for the longest squeak or scoop inside one note
 constexpr double kFringe = 0.2;             // a soft or very short beginning or end
 constexpr double kOctaveOff = 0.3;          // relative to the octave of the whole take
 constexpr double kTimingCap = 1.2;          // no interval is worse than this: pauses happen
@@ -39,7 +41,7 @@ constexpr double kOpenEndCap = 3.5;
 constexpr double kLateStart = 1.0;  // beginning elsewhere than at the beginning: rarer
 constexpr double kLateStartPerNote = 0.5;
 constexpr double kLateStartCap = 6.0;
-constexpr double kBeam = 14.0;
+constexpr double kBeam = 9.0;  // more than a leap and the notes it takes to pay for itself
 
 constexpr std::size_t kMaxPieces = 5;   // segments in one note
 constexpr std::size_t kMaxAhead = 9;    // segments from one onset to the next, added ones included
@@ -48,8 +50,9 @@ constexpr std::size_t kMaxAdvance = 6;  // written notes from one pair to the ne
 constexpr double kSamePitch = 0.7;         // semitones: pieces of one note
 constexpr double kPieceGapSeconds = 0.12;  // silence inside one note
 constexpr double kSqueakSeconds = 0.2;     // specs, section 7.4
-constexpr double kScoopSeconds = 0.06;     // a shorter sound is never an added note (specs, section 7.4)
-constexpr double kFringeLevel = 10.0;      // dB below the note: its attack or release
+constexpr double kScoopSeconds = 0.09;     // into or out of a note, over less than a tone and a half
+constexpr double kScoopSemitones = 1.5;
+constexpr double kFringeLevel = 10.0;  // dB below the note: its attack or release
 constexpr double kFringeSeconds = 0.25;
 constexpr double kHarmonicBlipSeconds = 0.2;
 constexpr double kLeapSilenceSeconds = 0.25;
@@ -59,8 +62,7 @@ constexpr double kSlowestQuartersPerMinute = 24.0;
 constexpr double kFastestQuartersPerMinute = 330.0;
 constexpr double kSlowestFactor = 0.36;  // of the tempo on the page
 constexpr double kFastestFactor = 2.5;
-constexpr double kTempoStep = 1.12;  // well inside kTimingSpread
-constexpr double kCoarseTempoStep = 1.3;
+constexpr double kTempoStep = 1.2;  // well inside kTimingSpread; the local tempo does the rest
 constexpr double kTypicalQuartersPerMinute = 100.0;
 constexpr double kTempoPrior = 0.5;          // times the squared log of the ratio to the hint
 constexpr std::size_t kProbeSegments = 250;  // as much of a long take decides on the tempo
@@ -142,11 +144,12 @@ Group makeGroup(std::span<const PlayedSegment> pieces) {
         } else {
             const bool inside = n > 0 && n + 1 < pieces.size();
             const bool blip = harmonicallyRelated(away) && piece.duration() < kHarmonicBlipSeconds;
-            if (!(blip || piece.duration() < (inside ? kSqueakSeconds : kScoopSeconds))) {
+            const bool scoop = piece.duration() < kScoopSeconds && std::abs(away) < kScoopSemitones;
+            if (!(blip || scoop || (inside && piece.duration() < kSqueakSeconds))) {
                 return group;
             }
-            group.price +=
-                inside && !blip ? kForeignPiece * (1.0 + piece.duration() / kSqueakSeconds) : kFringe;
+            const double share = piece.duration() / (inside ? kSqueakSeconds : kScoopSeconds);
+            group.price += blip ? kFringe : kFringe + kForeignPiece * share;
             sounding = false;
         }
     }
@@ -376,7 +379,11 @@ class Chainer {
             improve(row[to], reach);
             // the note is skipped for the next `to`; cheaper when a held repetition covers where it belongs
             repeats = repeats && score_[to].midi == score_[from.written].midi;
-            missed += repeats && held > expected ? kHeldThrough : kMissed;
+            if (held > expected + kHeldMargin) {
+                missed += repeats ? kHeldThrough : kHeldOver;
+            } else {
+                missed += kMissed;
+            }
         }
     }
 
@@ -483,12 +490,12 @@ class Search {
         Chain chain;
     };
 
-    Outcome probe(double pitchOffset, double tempoStep) {
+    Outcome probe(double pitchOffset) {
         const double typical = hint_.value_or(kTypicalQuartersPerMinute);
         const double slowest = hint_ ? *hint_ * kSlowestFactor : kSlowestQuartersPerMinute;
         const double fastest = hint_ ? *hint_ * kFastestFactor : kFastestQuartersPerMinute;
         Outcome best;
-        for (double tempo = slowest; tempo <= fastest; tempo *= tempoStep) {
+        for (double tempo = slowest; tempo <= fastest; tempo *= kTempoStep) {
             const double ratio = std::log(tempo / typical);
             tryTempo(best, pitchOffset, 60.0 / tempo, kTempoPrior * ratio * ratio);
         }
@@ -577,9 +584,9 @@ NoteAlignment alignNotes(std::span<const PlayedSegment> segments, std::span<cons
     }
     Search search(segments, score, quartersPerMinute);
     const double fraction = commonFraction(segments);
-    Search::Outcome best = search.probe(fraction, kTempoStep);
+    Search::Outcome best = search.probe(fraction);
     if (std::abs(fraction) > kFractionAmbiguous) {
-        Search::Outcome other = search.probe(fraction - std::copysign(1.0, fraction), kTempoStep);
+        Search::Outcome other = search.probe(fraction - std::copysign(1.0, fraction));
         if (other.cost < best.cost) {
             best = std::move(other);
         }
@@ -588,7 +595,7 @@ NoteAlignment alignNotes(std::span<const PlayedSegment> segments, std::span<cons
     if (comparable >= kTranspositionMinNotes && 2 * search.fitting(best) < comparable) {
         const double untransposed = best.cost;
         for (int shift = -6; shift < 6; ++shift) {
-            Search::Outcome moved = search.probe(fraction + shift, kCoarseTempoStep);
+            Search::Outcome moved = search.probe(fraction + shift);
             if (moved.cost < std::min(best.cost, kTranspositionGain * untransposed)) {
                 best = std::move(moved);
             }
