@@ -4,3 +4,7 @@ import './components/app';
 import { applyAppearance } from './settings';
 
 applyAppearance(document.documentElement);
+
+// Its address is relative to the first page; browsers ask for it again after each client-side navigation.
+const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+if (icon) icon.setAttribute('href', icon.href);

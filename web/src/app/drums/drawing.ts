@@ -7,8 +7,8 @@ import type { Peaks } from './peaks';
 import { firstAtOrAfter, tickStep, toX } from './time-window';
 import type { TimeWindow } from './time-window';
 
-/** Hits with less confidence are drawn dashed and counted as "to check by ear". */
-export const unsureBelow = 0.35;
+/** A hit that is rather not there than there, by its confidence: drawn dashed and counted as "to check by ear". */
+export const unsureBelow = 0.5;
 
 /** The theme's colours, resolved to what a canvas understands. */
 export interface Palette {

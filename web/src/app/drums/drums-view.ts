@@ -1,7 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { Sensitivity } from '../../engine/engine';
 import type { DrumClass, DrumEngine, DrumEvent } from '../../generated/drum-transcription';
 import { drumClasses } from '../../notation/drum-map';
@@ -27,6 +26,7 @@ import { router } from '../router';
 import type { View } from '../router';
 import { store } from '../services';
 import { siteRoot } from '../site';
+import { cssProperties } from '../styles/css-properties';
 import { base, buttons, forms, layout, lists, sheets, tables } from '../styles/shared';
 import { unsureBelow } from './drawing';
 import type { Lane } from './drawing';
@@ -716,7 +716,7 @@ export class DrumsView extends LitElement implements View {
         ?disabled=${!job.result}
         aria-label=${t('drums.sensitivityOf', { drum: t(`drums.${drum}`) })}
         aria-valuetext=${words}
-        style=${styleMap({ '--fill': `${(value + 1) * 50}%` })}
+        ${cssProperties({ '--fill': `${(value + 1) * 50}%` })}
         @input=${(event: Event) => this.onSlide(drum, event)}
         @change=${() => this.onSlideEnd()}
       />
@@ -781,7 +781,7 @@ export class DrumsView extends LitElement implements View {
         .value=${String(percent)}
         aria-label=${t('drums.balance')}
         aria-valuetext=${t('drums.balanceValue', { percent })}
-        style=${styleMap({ '--fill': `${percent}%` })}
+        ${cssProperties({ '--fill': `${percent}%` })}
         @input=${this.onBalance}
       />
     </label>`;
