@@ -110,7 +110,12 @@ const ETUDE: readonly Figure[] = [
   [2, 0.5], [3, 0.5], [4, 0.5], [2, 0.5], [3, 1], [5, 1], [4, 0.5], [3, 0.5], [2, 1], [1, 2],
 ];
 
+/** What is made in every key, in the order lists show it. */
+const FORMS = ['scale', 'arpeggio', 'thirds', 'etude'] as const;
+type Form = (typeof FORMS)[number];
+
 interface Generator {
+  form: Form;
   info: ExerciseInfo;
   degrees: readonly SpelledPitch[];
   figures: readonly Figure[];
@@ -124,13 +129,9 @@ function generatorsFor(
 ): Generator[] {
   const scaleName = mode === 'major' ? 'major scale' : 'harmonic minor scale';
   return keys.flatMap((key) => {
-    const make = (
-      kind: ExerciseKind,
-      prefix: string,
-      title: string,
-      figures: readonly Figure[],
-    ): Generator => ({
-      info: { id: `${prefix}-${key.id}-${mode}`, title, composer: '', kind },
+    const make = (kind: ExerciseKind, form: Form, title: string, figures: readonly Figure[]): Generator => ({
+      form,
+      info: { id: `${form}-${key.id}-${mode}`, title, composer: '', kind },
       degrees,
       figures,
       semitones: key.semitones,
@@ -147,7 +148,7 @@ function generatorsFor(
 const GENERATORS: readonly Generator[] = [
   ...generatorsFor(MAJOR_KEYS, MAJOR_DEGREES, 'major'),
   ...generatorsFor(MINOR_KEYS, MINOR_DEGREES, 'minor'),
-];
+].sort((a, b) => FORMS.indexOf(a.form) - FORMS.indexOf(b.form));
 
 /** Five to begin with, for every instrument. */
 const STARTER_IDS: readonly string[] = [

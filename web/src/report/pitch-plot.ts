@@ -36,6 +36,8 @@ export interface PitchPlot {
 /** Semitones shown above and below what was asked for; what was played beyond them widens the range up to {@link MAX_MARGIN}. */
 const MARGIN = 1.5;
 const MAX_MARGIN = 12;
+/** Largest step of the pitch from one frame to the next that is drawn as a slide. */
+const LEAP_SEMITONES = 1;
 /** Silence kept before the first and after the last note, in seconds. */
 const LEAD = 0.3;
 
@@ -74,6 +76,8 @@ export function pitchCurves(pitch: PitchTrack, report: TakeReport, zoneCents: nu
     const inside = current?.played && current.played.onset <= seconds ? current : undefined;
     const midi = hzToMidi(hertz) - report.tuning.cents / 100;
     const tone = toneAt(midi, inside, zoneCents);
+    // A leap between two frames is a new note, not a slide: no line joins them.
+    if (open && Math.abs(midi - (open.midi.at(-1) ?? midi)) > LEAP_SEMITONES) open = null;
     if (!open || open.tone !== tone) {
       const next: PlotCurve = { tone, seconds: [], midi: [] };
       if (open) {

@@ -1,7 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { listMicrophones } from '../../capture/microphone';
 import type { Microphone, MicrophoneDevice, MicrophoneLevel } from '../../capture/microphone';
 import type { MicrophoneErrorCode } from '../../capture/microphone-error';
 import type { Recording, TakeContext } from '../../generated/recording';
@@ -77,9 +76,6 @@ export class PractiseView extends LitElement implements View {
         flex-direction: column;
         min-block-size: calc(100dvh - var(--header-height, 4.5rem));
       }
-      :host([live]) {
-        min-block-size: 100dvh;
-      }
       .page {
         inline-size: 100%;
         flex: 1;
@@ -121,6 +117,7 @@ export class PractiseView extends LitElement implements View {
         cursor: pointer;
       }
       .setting select {
+        margin-inline-start: -4px;
         max-inline-size: 12rem;
         text-overflow: ellipsis;
       }
@@ -176,7 +173,11 @@ export class PractiseView extends LitElement implements View {
         max-inline-size: 34rem;
         color: var(--ink-2);
       }
-      .starters {
+      h2 {
+        font: var(--type-title-3);
+        letter-spacing: 0;
+      }
+      ul.starters {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr));
         gap: var(--space-12);
@@ -364,6 +365,11 @@ export class PractiseView extends LitElement implements View {
         }
         .ledge-grid {
           grid-template-columns: 1fr auto;
+          row-gap: var(--space-4);
+        }
+        .hearing .words {
+          font: var(--type-small);
+          font-weight: 600;
         }
         .ledge-grid .side {
           grid-column: 1 / -1;
@@ -646,6 +652,7 @@ export class PractiseView extends LitElement implements View {
   }
 
   private async chooseMicrophone(): Promise<void> {
+    const { listMicrophones } = await import('../../capture/microphone');
     this.devices = this.devices ? null : await listMicrophones();
   }
 

@@ -67,7 +67,7 @@ export class RecordButton extends LitElement {
           block-size: var(--size-record-narrow);
         }
       }
-      @media (pointer: coarse) {
+      @media (pointer: coarse), (max-width: 44.99rem) {
         kbd {
           display: none;
         }

@@ -45,10 +45,15 @@ export interface EngravingOptions {
   /** Distance between staff lines, px. */
   staffSpace: number;
   barsPerSystem: number;
+  /** Sets notes closer than usual, for narrow pages. */
+  compact: boolean;
   /** Room for marks between systems, in staff spaces. */
   systemGap: number;
 }
 
+/** The engraver's own spacing of notes, and a closer one for narrow pages. */
+const NORMAL_SPACING = { multiplier: 0.85, addend: 3 };
+const COMPACT_SPACING = { multiplier: 0.6, addend: 1 };
 /** Units of the engraver: one is a staff space, drawn 10 px wide at zoom 1. */
 const PIXELS_PER_UNIT = 10;
 /** The engraver's note numbers lie one octave below MIDI's. */
@@ -119,6 +124,10 @@ export class Engraver {
     rules.PageBottomMargin = options.systemGap;
     rules.MinimumDistanceBetweenSystems = options.systemGap + 3;
     rules.MinSkyBottomDistBetweenSystems = options.systemGap;
+    rules.VoiceSpacingMultiplierVexflow = options.compact
+      ? COMPACT_SPACING.multiplier
+      : NORMAL_SPACING.multiplier;
+    rules.VoiceSpacingAddendVexflow = options.compact ? COMPACT_SPACING.addend : NORMAL_SPACING.addend;
     this.display.zoom = options.staffSpace / PIXELS_PER_UNIT;
     this.display.render();
     return this.measure(score, options.staffSpace);

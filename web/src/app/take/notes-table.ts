@@ -22,7 +22,7 @@ interface Row {
 
 function number(value: number | null, digits = 0, signed = false): Cell {
   if (value === null) return { value: Infinity, words: '' };
-  const rounded = value.toFixed(digits);
+  const rounded = value.toFixed(digits).replace(/^-(0(\.0+)?)$/, '$1');
   return { value, words: signed && Number(rounded) > 0 ? `+${rounded}` : rounded.replace('-', '−') };
 }
 
@@ -41,9 +41,6 @@ export class NotesTable extends LitElement {
       }
       tbody tr.selected {
         background: var(--accent-soft);
-      }
-      td.figure {
-        text-align: end;
       }
     `,
   ];
@@ -88,10 +85,7 @@ export class NotesTable extends LitElement {
                 class=${index === this.selected && index >= 0 ? 'selected' : ''}
                 @click=${() => this.select(index)}
               >
-                ${cells.map(
-                  ({ value, words }) =>
-                    html`<td class=${typeof value === 'number' ? 'figure' : ''}>${words}</td>`,
-                )}
+                ${cells.map(({ words }) => html`<td>${words}</td>`)}
               </tr>`,
           )}
         </tbody>

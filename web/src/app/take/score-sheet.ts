@@ -41,9 +41,12 @@ export interface SheetExtra {
   midi: number;
 }
 
+/** Sheets below this width, px, are set as on a phone. */
+const NARROW_WIDTH = 560;
+
 /** Staff space in px and most bars on a line, for a width: phone, tablet, desktop, and large for reading while playing. */
 function setting(width: number, large: boolean): { staffSpace: number; bars: number } {
-  if (width < 560) return { staffSpace: 9, bars: 2 };
+  if (width < NARROW_WIDTH) return { staffSpace: 9, bars: 2 };
   if (width < 900) return { staffSpace: 12.6, bars: 3 };
   return { staffSpace: large ? 17 : 12.6, bars: 4 };
 }
@@ -155,11 +158,7 @@ export class ScoreSheet extends LitElement {
       .note.choosable {
         cursor: pointer;
       }
-      .note .halo {
-        fill: none;
-        stroke: none;
-      }
-      .note.selected .halo {
+      .halo {
         fill: var(--accent-soft);
         stroke: var(--accent);
         stroke-width: 2;
@@ -167,7 +166,7 @@ export class ScoreSheet extends LitElement {
       .note:focus {
         outline: none;
       }
-      .note:focus-visible .halo {
+      .note:focus-visible .hit {
         stroke: var(--focus);
         stroke-width: 3;
       }
@@ -193,7 +192,7 @@ export class ScoreSheet extends LitElement {
         .engraving {
           forced-color-adjust: auto;
         }
-        .note.selected .halo {
+        .halo {
           stroke: Highlight;
         }
       }
@@ -293,7 +292,11 @@ export class ScoreSheet extends LitElement {
     </svg>`;
   }
 
-  private behind(drawn: Engraving): SVGTemplateResult[] {
+  private behind(drawn: Engraving): unknown {
+    return [this.loopPicture(drawn), this.selectionPicture(drawn)];
+  }
+
+  private loopPicture(drawn: Engraving): SVGTemplateResult[] {
     const range = this.loopBars;
     if (!range) return [];
     return drawn.bars.flatMap((bar, index) => {
@@ -303,6 +306,38 @@ export class ScoreSheet extends LitElement {
       return svg`<rect class="loop" x=${bar.left} y=${system.staffTop - margin} width=${bar.right - bar.left}
         height=${system.staffBottom - system.staffTop + 2 * margin} rx="4"/>`;
     });
+  }
+
+  private selectionPicture(drawn: Engraving): unknown {
+    const box = drawn.notes[this.selected];
+    if (!this.notes || !box) return nothing;
+    const { x, y, width, height } = this.haloOf(drawn, box, this.notes[this.selected]);
+    return svg`<rect class="halo" x=${x} y=${y} width=${width} height=${height} rx="6"/>`;
+  }
+
+  /** The tall box around a note and its figures. */
+  private haloOf(
+    drawn: Engraving,
+    box: NoteBox,
+    note: SheetNote | undefined,
+  ): { x: number; y: number; width: number; height: number } {
+    const system = drawn.systems[box.system];
+    const top = Math.min(box.top, system?.staffTop ?? box.top) - 6;
+    const figures = note?.figures.length ?? 0;
+    const bottom =
+      figures > 0
+        ? this.figureTop(drawn, box.system) +
+          Math.min(figures, FIGURE_ROWS) * (SHAPE_HEIGHT + LINE_HEIGHT) -
+          6
+        : Math.max(box.bottom, system?.staffBottom ?? box.bottom) + 6;
+    const half = Math.max(figures > 0 ? 24 : 14, (box.right - box.left) / 2 + 5);
+    return { x: box.x - half, y: top, width: 2 * half, height: bottom - top };
+  }
+
+  /** Where the first row of figures of a system begins: below everything drawn. */
+  private figureTop(drawn: Engraving, index: number): number {
+    const system = drawn.systems[index];
+    return system ? Math.max(system.bottom, system.staffBottom + 1.2 * drawn.staffSpace) + 14 : 0;
   }
 
   private front(drawn: Engraving): unknown {
@@ -318,9 +353,12 @@ export class ScoreSheet extends LitElement {
     const system = drawn.systems[systemIndex];
     const number = this.exercise?.score.bars[index]?.number ?? '';
     const first = index === 0 || drawn.bars[index - 1]?.system !== systemIndex;
-    const x = first ? left + 5 * drawn.staffSpace : left;
+    // Clef and signatures reach above the staff: at the start of a line the number stands over the first note.
+    const note = first
+      ? drawn.notes[this.exercise?.score.notes.findIndex(({ bar }) => bar === index) ?? -1]
+      : null;
+    const x = first ? (note ? note.left - drawn.staffSpace : left + 7 * drawn.staffSpace) : left;
     const y = (system?.staffTop ?? 0) - 1.4 * drawn.staffSpace;
-    // Stems and ledger lines above the staff push the number up only where they would meet it.
     const choosable = this.notes !== null;
     return svg`<g class="bar ${choosable ? 'choosable' : ''}" aria-hidden="true"
       @click=${choosable ? (): void => this.tell('ws-bar', index) : nothing}>
@@ -335,32 +373,20 @@ export class ScoreSheet extends LitElement {
       const note = notes[index];
       const system = box && drawn.systems[box.system];
       if (!box || !note || !system) return [];
-      const ends = rowEnds[box.system] ?? [];
-      const rowTop = Math.max(system.bottom, system.staffBottom + 1.2 * drawn.staffSpace) + 14;
-      const { figures, bottom } = this.figures(box, note, ends, rowTop);
-      const haloTop = Math.min(box.top, system.staffTop) - 6;
-      const haloBottom = note.figures.length > 0 ? bottom : Math.max(box.bottom, system.staffBottom) + 6;
-      const half = Math.max(14, (box.right - box.left) / 2 + 5);
+      const figures = this.figures(box, note, rowEnds[box.system] ?? [], this.figureTop(drawn, box.system));
+      const halo = this.haloOf(drawn, box, note);
       const selected = index === this.selected;
-      return svg`<g class="note choosable ${selected ? 'selected' : ''}" role="button" data-index=${index}
+      return svg`<g class="note choosable" role="button" data-index=${index}
         tabindex=${index === current ? 0 : -1} aria-label=${note.label} aria-pressed=${selected ? 'true' : 'false'}
         @click=${() => this.choose(index)}>
-        <rect class="halo" x=${box.x - half} y=${haloTop} width=${2 * half} height=${haloBottom - haloTop} rx="6"
-          fill-opacity=${selected ? 0.55 : 0}/>
-        <rect class="hit" x=${box.x - half} y=${haloTop} width=${2 * half} height=${haloBottom - haloTop}/>
+        <rect class="hit" x=${halo.x} y=${halo.y} width=${halo.width} height=${halo.height} rx="6"/>
         ${this.headMark(drawn, box, note, index)} ${figures}</g>`;
     });
   }
 
   /** The figures of one note in the first rows that are free; `ends` holds where each row is taken up to. */
-  private figures(
-    box: NoteBox,
-    note: SheetNote,
-    ends: number[],
-    top: number,
-  ): { figures: SVGTemplateResult[]; bottom: number } {
-    let bottom = top;
-    const figures = note.figures.map((figure) => {
+  private figures(box: NoteBox, note: SheetNote, ends: number[], top: number): SVGTemplateResult[] {
+    return note.figures.map((figure) => {
       const half = Math.max(8, (figure.text.length * CHARACTER_WIDTH) / 2);
       let row = ends.findIndex((end) => box.x - half > end);
       const crowded = row < 0;
@@ -368,11 +394,9 @@ export class ScoreSheet extends LitElement {
       if (row < 0) row = ends.length - 1;
       ends[row] = box.x + (crowded ? 8 : half) + 2;
       const y = top + row * (SHAPE_HEIGHT + LINE_HEIGHT);
-      bottom = Math.max(bottom, y + (crowded ? 10 : SHAPE_HEIGHT + 6));
       return svg`<g class="figure tone-${figure.tone}" transform="translate(${box.x} ${y})">${markShape(figure.shape)}
         ${crowded ? nothing : svg`<text y=${SHAPE_HEIGHT + 1} text-anchor="middle">${figure.text}</text>`}</g>`;
     });
-    return { figures, bottom };
   }
 
   /** What stands at the written place: ring of a missed note, diamond where another was played, 8 of an octave. */
@@ -413,14 +437,16 @@ export class ScoreSheet extends LitElement {
       : reference.x - 2 * drawn.staffSpace;
     const index = before ? extra.after : extra.after + 1;
     const y = this.heightOf(drawn, reference, index, extra.midi);
-    const row = Math.max(system.bottom, system.staffBottom + 1.2 * drawn.staffSpace) + 14;
+    const row = this.figureTop(drawn, reference.system);
     return svg`<g aria-hidden="true" class="tone-other">
       <g transform="translate(${x} ${y}) scale(${drawn.staffSpace / 11})">${markShape('extra')}</g>
       <g class="figure" transform="translate(${x} ${row})">${markShape('extra')}<text y=${SHAPE_HEIGHT + 1} text-anchor="middle">${t('take.markExtra')}</text></g></g>`;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('exercise') || changed.has('large')) this.redraw();
+    // Marks need room between the lines, so the page is set anew when they arrive.
+    const marked = changed.has('notes') && (changed.get('notes') ?? null) === null && this.notes !== null;
+    if (changed.has('exercise') || changed.has('large') || marked) this.redraw();
     else if (changed.has('notes')) this.ink();
   }
 
@@ -444,6 +470,7 @@ export class ScoreSheet extends LitElement {
       this.drawn = await engraver.draw(exercise.score, exercise.musicXml, {
         staffSpace,
         barsPerSystem: barsPerSystem(exercise.score, width, staffSpace, bars),
+        compact: width < NARROW_WIDTH,
         systemGap: this.notes ? 7 : 4,
       });
     } catch (error) {

@@ -101,6 +101,7 @@ export class TakeView extends LitElement implements View {
       }
       .page {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-20);
       }
       .over {
@@ -178,6 +179,7 @@ export class TakeView extends LitElement implements View {
       }
       .columns > div {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-20);
         min-inline-size: 0;
       }
@@ -228,8 +230,15 @@ export class TakeView extends LitElement implements View {
         background: var(--accent-soft);
         font-weight: 700;
       }
+      .inspector .button {
+        padding-inline: var(--space-12);
+      }
+      .inspector .row {
+        gap: var(--space-8);
+      }
       .inspector .place {
         display: flex;
+        flex-wrap: wrap;
         justify-content: space-between;
         align-items: baseline;
         gap: var(--space-12);
@@ -244,8 +253,9 @@ export class TakeView extends LitElement implements View {
         display: flex;
         align-items: center;
         gap: var(--space-8);
-        font: var(--type-title-2);
+        font: 700 1.5rem / 1.2 var(--font-ui);
         letter-spacing: var(--tracking-title-2);
+        white-space: nowrap;
       }
       .figures .value svg.mark {
         font-size: 0.7em;
@@ -289,8 +299,18 @@ export class TakeView extends LitElement implements View {
         .columns {
           grid-template-columns: minmax(0, 1fr);
         }
-        .aside {
-          position: static;
+        /* One column: the figures of a note open under the score, what to practise comes last. */
+        .columns > div {
+          display: contents;
+        }
+        .inspector {
+          order: 1;
+        }
+        .plots {
+          order: 2;
+        }
+        .next {
+          order: 3;
         }
       }
       @media (max-width: 44.99rem) {
@@ -925,7 +945,7 @@ export class TakeView extends LitElement implements View {
       </section>
       ${
         result.steps.length > 0
-          ? html`<section class="sheet">
+          ? html`<section class="sheet next">
               <h2>${t('take.practiseNext')}</h2>
               <ol class="steps">
                 ${result.steps.map((step) => this.step(step))}
@@ -1057,7 +1077,7 @@ export class TakeView extends LitElement implements View {
       ['pitch', t('take.pitchTab')],
       ['table', t('take.tableTab')],
     ] as const;
-    return html`<section class="sheet">
+    return html`<section class="sheet plots">
       <div class="panel-head">
         <div class="tabs" role="tablist" aria-label=${t('take.plots')}>
           ${tabs.map(
