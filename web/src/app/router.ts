@@ -73,7 +73,7 @@ export class Router extends EventTarget {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
-    if (!link || link.target !== '' || link.hasAttribute('download')) return;
+    if (link?.target !== '' || link.hasAttribute('download')) return;
     const url = new URL(link.href);
     const samePage = url.pathname === location.pathname && url.search === location.search;
     if (routeOf(url) === null || (samePage && url.hash !== '')) return;

@@ -24,6 +24,15 @@ export const engine: () => Promise<Engine> = lazily(async () => {
   return Engine.create(siteRoot());
 });
 
+/**
+ * A second, single-threaded engine for what must answer at once while the first is busy. It starts with its first
+ * call.
+ */
+export const picker: () => Promise<Engine> = lazily(async () => {
+  const { Engine } = await import('../engine/engine');
+  return Engine.create(siteRoot(), undefined, { crossOriginIsolated: false });
+});
+
 /** The recordings on this device. */
 export const store: () => Promise<RecordingStore> = lazily(async () => {
   const { RecordingStore } = await import('../store/recordings');

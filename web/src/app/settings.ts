@@ -116,8 +116,8 @@ export const settings = new SettingsStore(localStorageOrNull());
 export function applyAppearance(root: HTMLElement): void {
   const apply = (): void => {
     const { theme, textPercent } = settings.values;
-    if (theme === 'system') delete root.dataset['theme'];
-    else root.dataset['theme'] = theme;
+    if (theme === 'system') delete root.dataset.theme;
+    else root.dataset.theme = theme;
     root.style.fontSize = `${textPercent}%`;
   };
   apply();

@@ -15,7 +15,7 @@ const folders: Record<RouteName, string> = {
 };
 
 // Taken once: after a client-side navigation the document's address, and with it every relative one, is another.
-const root = new URL(document.documentElement.dataset['root'] ?? './', document.baseURI);
+const root = new URL(document.documentElement.dataset.root ?? './', document.baseURI);
 
 /** Address of the site's root folder, ending in a slash. */
 export function siteRoot(): URL {

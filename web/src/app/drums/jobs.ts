@@ -6,7 +6,7 @@ import type { DrumEngine, DrumEvent, DrumTranscription } from '../../generated/d
 import type { Recording } from '../../generated/recording';
 import { errorCode } from '../errors';
 import type { ErrorCode } from '../errors';
-import { engine, store } from '../services';
+import { engine, picker, store } from '../services';
 
 /** Every slider at its tuned place. */
 export const tunedSensitivity: Sensitivity = { KD: 0, SD: 0, HH: 0 };
@@ -40,6 +40,8 @@ export interface DrumJob {
   recording: Recording | null;
   overview: Overview | null;
   result: DrumResult | null;
+  /** What was there before an analysis with another engine; comes back if that is stopped or fails. */
+  former: DrumResult | null;
   /** The storage refused the result; it lives as long as the page. */
   unsaved: boolean;
 }
@@ -47,6 +49,15 @@ export interface DrumJob {
 /** What the page exports: the schema's transcription with the hits as the sliders leave them. */
 export function transcriptionOf(job: DrumJob, result: DrumResult): DrumTranscription {
   return { ...result.analysis.transcription, file: job.name, events: result.events };
+}
+
+/** Puts the result of before in place again; false if there was none. */
+function bringBack(job: DrumJob): boolean {
+  if (!job.former) return false;
+  job.result = job.former;
+  job.engine = job.former.analysis.transcription.engine;
+  job.former = null;
+  return true;
 }
 
 /** Works through recordings one at a time. Fires `change` whenever any of them moved on. */
@@ -102,7 +113,10 @@ export class DrumJobs extends EventTarget {
   again(job: DrumJob, drumEngine: DrumEngine = job.engine): void {
     if (job.state === 'working' || job.state === 'waiting') this.cancel(job);
     job.engine = drumEngine;
-    if (job.result?.analysis.transcription.engine !== drumEngine) job.result = null;
+    if (job.result && job.result.analysis.transcription.engine !== drumEngine) {
+      job.former = job.result;
+      job.result = null;
+    }
     job.state = 'waiting';
     job.error = null;
     this.#changed();
@@ -113,7 +127,7 @@ export class DrumJobs extends EventTarget {
   cancel(job: DrumJob): void {
     if (job === this.#running) this.#abort?.abort();
     if (job.state === 'waiting' || job.state === 'working') {
-      job.state = 'cancelled';
+      job.state = bringBack(job) ? 'done' : 'cancelled';
       this.#changed();
     }
   }
@@ -142,7 +156,9 @@ export class DrumJobs extends EventTarget {
   async pick(job: DrumJob, sensitivity: Sensitivity): Promise<void> {
     const { result } = job;
     if (!result) return;
-    const events = await (await engine()).pick(result.analysis, sensitivity);
+    // Calls to one engine queue up, and a slider must not wait for another file's analysis.
+    const analyser = await (this.#running ? picker() : engine());
+    const events = await analyser.pick(result.analysis, sensitivity);
     if (job.result !== result) return;
     result.sensitivity = sensitivity;
     result.events = events;
@@ -176,6 +192,7 @@ export class DrumJobs extends EventTarget {
       recording: null,
       overview: null,
       result: null,
+      former: null,
       unsaved: false,
       ...parts,
     };
@@ -205,6 +222,7 @@ export class DrumJobs extends EventTarget {
         if (!abort.signal.aborted) {
           job.error = errorCode(error);
           job.state = job.error === 'cancelled' ? 'cancelled' : 'failed';
+          bringBack(job);
           if (job.error === 'crashed') console.error(error);
         }
       } finally {
@@ -271,6 +289,7 @@ export class DrumJobs extends EventTarget {
         const tuned = Object.values(job.sensitivity).every((value) => value === 0);
         const events = tuned ? analysis.transcription.events : await analyser.pick(analysis, job.sensitivity);
         job.result = { analysis, sensitivity: job.sensitivity, events };
+        job.former = null;
         await this.#keep(job, resultKey, job.result);
       }
     } finally {

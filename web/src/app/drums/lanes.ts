@@ -203,8 +203,8 @@ export class Lanes extends LitElement {
     }
   }
 
-  private fire<T>(name: string, detail: T): void {
-    this.dispatchEvent(new CustomEvent<T>(name, { detail, bubbles: true, composed: true }));
+  private fire(name: 'ws-window' | 'ws-seek' | 'ws-loop', detail: TimeWindow | number): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   private setWindow(window: TimeWindow): void {

@@ -171,7 +171,13 @@ export class HomeView extends LitElement implements View {
           padding: var(--space-8) 0;
         }
         .drums .picture {
+          overflow: hidden;
           border: 0;
+        }
+        /* One bar, large, in place of two small ones. */
+        .drums .picture svg {
+          inline-size: 175%;
+          max-block-size: none;
         }
         .actions .button {
           inline-size: 100%;
@@ -219,7 +225,7 @@ export class HomeView extends LitElement implements View {
               </svg>
             </div>
             <div class="actions">
-              <a class="button primary" href=${href('exercises')}
+              <a class="button primary" href=${href('practise')}
                 >${icons.microphone} ${t('home.recordAction')}</a
               >
               <span class="hint">${t('home.recordDrop')}</span>

@@ -11,8 +11,8 @@ type Catalogue = typeof en;
 
 /** `area.name` of every message. */
 export type MessageKey = {
-  [A in keyof Catalogue & string]: `${A}.${keyof Catalogue[A] & string}`;
-}[keyof Catalogue & string];
+  [A in keyof Catalogue]: `${A}.${Extract<keyof Catalogue[A], string>}`;
+}[keyof Catalogue];
 
 type MessageAt<K> = K extends `${infer A}.${infer N}`
   ? A extends keyof Catalogue
@@ -40,7 +40,7 @@ const numbers = new Intl.NumberFormat(language);
 
 /** Fills `{name}` with its parameter; numbers are written as the language groups them. */
 export function fill(message: Message, parameters: Record<string, string | number>): string {
-  const count = parameters['count'];
+  const count = parameters.count;
   const form =
     typeof message === 'string'
       ? message

@@ -9,8 +9,9 @@ class CssProperties extends Directive {
       throw new Error('cssProperties() belongs on an element, not in an attribute');
   }
 
-  override render(_properties: Record<string, string>): typeof noChange {
-    return noChange;
+  // Only a server would call this; it names the parameters of the directive.
+  override render(properties: Record<string, string>): unknown {
+    return properties;
   }
 
   override update(part: ElementPart, [properties]: [Record<string, string>]): typeof noChange {

@@ -161,9 +161,7 @@ export class TakesView extends LitElement implements View {
       return html`<div class="sheet">
         <p>${t('takes.empty')}</p>
         <p class="row">
-          <a class="button primary" href=${href('exercises')}
-            >${icons.microphone} ${t('takes.emptyRecord')}</a
-          >
+          <a class="button primary" href=${href('practise')}>${icons.microphone} ${t('takes.emptyRecord')}</a>
           <a class="button" href=${href('drums')}>${icons.drum} ${t('takes.emptyDrums')}</a>
         </p>
       </div>`;
@@ -314,7 +312,8 @@ export class TakesView extends LitElement implements View {
 
   private async rename(event: SubmitEvent, recording: Recording): Promise<void> {
     event.preventDefault();
-    const name = String(new FormData(event.target as HTMLFormElement).get('name')).trim();
+    const entered = new FormData(event.target as HTMLFormElement).get('name');
+    const name = typeof entered === 'string' ? entered.trim() : '';
     this.renaming = null;
     if (name === '' || name === recording.name) return;
     await this.attempt(recording.name, async () => {

@@ -11,7 +11,7 @@ export const errors = {
   'bad-argument': 'Something went wrong on our side while working on “{name}”. Your file is unharmed.',
   'out-of-memory': 'This device ran out of memory for “{name}”. Close other tabs, then try again.',
   crashed: 'The analysis stopped unexpectedly. “{name}” is unharmed and everything else still works.',
-  cancelled: 'Stopped. “{name}” was not analysed.',
+  cancelled: '“{name}” was not analysed.',
   'not-loaded': 'The analysis program could not be loaded. Check your connection, then try again.',
   full: 'Storage is full. Save or delete a take, then carry on. This one is still here.',
   unavailable: 'This browser gives the page no storage. Things work, but are gone when you close the tab.',
