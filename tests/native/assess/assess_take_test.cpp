@@ -411,8 +411,8 @@ TEST(AssessTake, TinyScoresWork) {
 }
 
 TEST(AssessTake, TenMinutesTakeBoundedTime) {
-    const auto score = randomMelody(2400, 77);
-    std::vector<PlannedNote> planned = playScore(score, 1.0, 240.0);
+    const auto score = randomMelody(1800, 77);
+    std::vector<PlannedNote> planned = playScore(score, 1.0, 180.0);
     for (std::size_t n = 0; n < planned.size(); n += 17) {
         planned[n].midi += 1.0;
     }

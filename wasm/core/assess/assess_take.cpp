@@ -262,6 +262,10 @@ std::vector<PlayedNote> findExtras(const Take& take, double secondsPerQuarter) {
     };
     for (std::size_t k = 0; k < take.segments.size(); ++k) {
         const PlayedSegment& segment = take.segments[k];
+        if (k > 0 && used[k - 1] && !segment.afterSilence && segment.attack < kSureAttack &&
+            std::abs(segment.midi - take.segments[k - 1].midi) < kSamePitch) {
+            used[k] = true;  // the note before goes on
+        }
         if (used[k] || take.alignment.replaced[k] || segment.level < floor ||
             segment.offset < from - margin || segment.onset > to + margin) {
             close();

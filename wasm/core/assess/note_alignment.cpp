@@ -79,7 +79,7 @@ constexpr float kUnreached = std::numeric_limits<float>::infinity();
 /// notes are alike.
 double pitchPrice(double semitones) {
     constexpr std::array<std::array<double, 2>, 5> kCurve{
-        {{0.0, 0.0}, {0.4, 0.05}, {1.0, 1.0}, {2.0, 1.2}, {3.0, 1.4}}};
+        {{0.0, 0.0}, {0.4, 0.05}, {1.0, 0.8}, {2.0, 1.0}, {3.0, 1.15}}};
     const double distance = std::abs(semitones);
     for (std::size_t n = 1; n < kCurve.size(); ++n) {
         if (distance <= kCurve[n][0]) {
@@ -213,6 +213,7 @@ class Chainer {
         closed_.assign(notes, Reach{});
         pending_.assign(kMaxPieces + 1, {});
         leaps_.assign(notes, Leap{});
+        leapsBegin_ = leapsEnd_ = 0;
         for (std::size_t k = 0; k < count; ++k) {
             // explanations of everything before segment k, closedBest included, are now complete
             for (const Ended& ended : pending_[k % pending_.size()]) {
@@ -224,7 +225,7 @@ class Chainer {
                 closedBest = std::min(closedBest, reach.cost);
             }
             const double best = closedBest + extras_[k];
-            findLeaps(k);
+            findLeaps(k, closedBest + static_cast<float>(kBeam));
             std::vector<Reach>& row = rows_[k % rows_.size()];
             for (std::size_t i = 0; i < notes; ++i) {
                 open(hypothesis, k, i, row[i], best, count);
@@ -267,35 +268,48 @@ class Chainer {
         }
     }
 
-    /// Cheapest way to arrive at each written note at segment k without a chain of time.
-    void findLeaps(std::size_t k) {
+    /// Cheapest way to arrive at each written note at segment k without a chain of time, from last notes that
+    /// cost at most `limit`; only as far from them as the beam lets a leap reach.
+    void findLeaps(std::size_t k, float limit) {
         const bool silence = k > 0 && segments_[k].onset - segments_[k - 1].offset >= kLeapSilenceSeconds;
         const double price = (silence ? kLeapAfterSilence : kLeap) + extras_[k];
+        std::fill(leaps_.begin() + static_cast<std::ptrdiff_t>(leapsBegin_),
+                  leaps_.begin() + static_cast<std::ptrdiff_t>(leapsEnd_), Leap{});
+        const auto alive = [&](const Reach& reach) { return reach.cost <= limit; };
+        const auto first = std::find_if(closed_.begin(), closed_.end(), alive);
+        if (first == closed_.end()) {
+            leapsBegin_ = leapsEnd_ = 0;
+            return;
+        }
+        const auto low = static_cast<std::size_t>(first - closed_.begin());
+        const auto high =
+            closed_.size() - static_cast<std::size_t>(std::find_if(closed_.rbegin(), closed_.rend(), alive) -
+                                                      closed_.rbegin());
+        constexpr auto kReachBack = static_cast<std::size_t>(kBeam / kLeapBackPerNote);
+        constexpr auto kReachForth = static_cast<std::size_t>(kBeam / kLeapForthPerNote) + 2;
+        leapsBegin_ = low > kReachBack ? low - kReachBack : 0;
+        leapsEnd_ = std::min(closed_.size(), high + kReachForth);
         Reach running;
-        for (std::size_t i = leaps_.size(); i-- > 0;) {  // back, or the same note again
+        for (std::size_t i = leapsEnd_; i-- > leapsBegin_;) {  // back, or the same note again
             running.cost += static_cast<float>(kLeapBackPerNote);
             improve(running, closed_[i]);
             leaps_[i] = {running, true};
             leaps_[i].reach.cost += static_cast<float>(price);
         }
         running = Reach{};
-        for (std::size_t i = 2; i < leaps_.size(); ++i) {
-            running.cost += static_cast<float>(kLeapForthPerNote);
-            Reach skip = closed_[i - 2];
-            skip.cost += static_cast<float>(kLeapForthPerNote);
-            improve(running, skip);
-            Reach arrived = running;
+        for (std::size_t i = std::max<std::size_t>(leapsBegin_, 1); i < leapsEnd_; ++i) {
+            Reach next = closed_[i - 1];  // the score goes on
+            next.cost += static_cast<float>(kTimingCap + extras_[k]);
+            Reach arrived = running;  // a skip
             arrived.cost += static_cast<float>(price);
             if (arrived.cost < leaps_[i].reach.cost) {
                 leaps_[i] = {arrived, true};
             }
-        }
-        for (std::size_t i = 1; i < leaps_.size(); ++i) {
-            Reach next = closed_[i - 1];
-            next.cost += static_cast<float>(kTimingCap + extras_[k]);
             if (next.cost < leaps_[i].reach.cost) {
                 leaps_[i] = {next, false};
             }
+            improve(running, closed_[i - 1]);
+            running.cost += static_cast<float>(kLeapForthPerNote);
         }
     }
 
@@ -418,6 +432,8 @@ class Chainer {
     std::vector<Reach> closed_;                // per written note: last pair's note, its group ended
     std::vector<std::vector<Ended>> pending_;  // ring: groups that end before a segment
     std::vector<Leap> leaps_;
+    std::size_t leapsBegin_ = 0;  // leaps_ outside of this range is unreached
+    std::size_t leapsEnd_ = 0;
 };
 
 /// The fraction of a semitone that the segments have in common, in [-.5, .5).

@@ -42,6 +42,9 @@ constexpr double kLongestFlankSeconds = 0.1;
 constexpr double kMinAttack = 0.25;
 constexpr double kTremoloPeriodSeconds = 0.26;  // vibrato is rarely slower than 4 Hz
 constexpr double kTremoloDiscount = 0.5;
+constexpr double kHintOfAttack = 0.2;
+constexpr double kSubharmonicSeconds = 0.1;  // twice a block of the tracker
+constexpr double kSubharmonicSemitones = 4.0;
 constexpr double kStepOfPitch = -1.0;  // marks a candidate cut that needs no attack
 constexpr double kSurroundSeconds = 0.2;
 constexpr double kDipSeconds = 0.07;
@@ -93,6 +96,7 @@ class Segmenter {
                 opening.afterSilence = true;
                 lastEnd = segments.back().offset;
                 discountTremolo(std::span(segments).subspan(first));
+                joinPieces(segments, first);
             }
         }
         return segments;
@@ -331,6 +335,37 @@ class Segmenter {
         for (std::size_t n = 0; n < island.size(); ++n) {
             island[n].attack = discounted[n];
         }
+    }
+
+    /// Joins what is cut without reason: the same pitch going on after no more than a hint of an attack, and
+    /// a short low sound between two notes. Where notes overlap (reverberation, a slow release) their sum is
+    /// periodic with their common subharmonic, which any tracker must report; it belongs to the beginning of
+    /// the second note.
+    void joinPieces(std::vector<PlayedSegment>& segments, std::size_t first) const {
+        std::size_t kept = first;
+        for (std::size_t n = first + 1; n < segments.size(); ++n) {
+            PlayedSegment& previous = segments[kept];
+            const PlayedSegment& next = segments[n];
+            const bool same =
+                std::abs(previous.midi - next.midi) < kSameStepSemitones && next.attack < kHintOfAttack;
+            const bool under = kept > first && previous.duration() < kSubharmonicSeconds &&
+                               std::max(previous.midi - segments[kept - 1].midi, previous.midi - next.midi) <
+                                   -kSubharmonicSemitones;
+            if (same) {
+                previous.offset = next.offset;
+                previous.midi = steadyPitch(features_.pitch, previous.onset, previous.offset);
+                previous.level = medianLevel(previous.onset, previous.offset);
+            } else if (under) {
+                const double onset = previous.onset;
+                const double attack = std::max(previous.attack, next.attack);
+                previous = next;
+                previous.onset = onset;
+                previous.attack = attack;
+            } else {
+                segments[++kept] = next;
+            }
+        }
+        segments.resize(kept + 1);
     }
 
     double medianLevel(double begin, double end) const {
