@@ -50,6 +50,7 @@ struct DrumCandidate {
     DrumClass drum;
     std::size_t frame;  ///< of the activation's peak
     double time;        ///< rise point, seconds
+    float growth;       ///< steepness there (rise_point.h), in units of magnitude
     double lowestLambda;
     double salience;
     /// Strength 0 to 1: the square root of the activation's peak relative to the class's strong hits (a
@@ -63,7 +64,9 @@ struct DrumAnalysis {
     double frameSeconds = 0.0;    ///< between activation frames
     double frameOffset = 0.0;     ///< seconds from a frame's stamp to the centre of its window
     Eigen::MatrixXf activations;  ///< 3 x frames, rows kick, snare, hi-hat
-    /// Every onset that some sensitivity can select, ordered by class and frame.
+    /// Every onset that some sensitivity can select, ordered by class and frame. None of a class whose picks
+    /// stand out of the recording no more than they would in noise, or explain next to nothing of it: the
+    /// class is not there.
     std::vector<DrumCandidate> candidates;
 };
 

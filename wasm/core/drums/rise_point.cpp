@@ -78,12 +78,12 @@ void GrowthCurve::addSpectrum(std::span<const float> magnitudes) {
     ++frames_;
 }
 
-double GrowthCurve::steepest(std::size_t index, double from, double to) const {
+RisePoint GrowthCurve::steepest(std::size_t index, double from, double to) const {
     constexpr double kHopSeconds = static_cast<double>(kHopSize) / kSampleRate;
     // Frame n holds the growth from n - kGrowthHops to n, whose middle lies half of that earlier.
     constexpr double kMiddle = 0.5 * static_cast<double>(kGrowthHops);
     if (frames_ == 0) {
-        return std::max(0.0, from);
+        return {std::max(0.0, from), 0.0F};
     }
     const auto frameAt = [&](double time) {
         const double frame = std::round(time / kHopSeconds + kMiddle);
@@ -105,7 +105,20 @@ double GrowthCurve::steepest(std::size_t index, double from, double to) const {
             position += std::clamp(0.5 * (before - after) / curvature, -0.5, 0.5);
         }
     }
-    return std::max(0.0, (position - kMiddle) * kHopSeconds);
+    return {std::max(0.0, (position - kMiddle) * kHopSeconds), growth(best, index)};
+}
+
+float GrowthCurve::typical(std::size_t index) const {
+    if (frames_ == 0) {
+        return 0.0F;
+    }
+    std::vector<float> values(frames_);
+    for (std::size_t frame = 0; frame < frames_; ++frame) {
+        values[frame] = growth(frame, index);
+    }
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
 }
 
 RisePointFinder::RisePointFinder(const DrumTemplates& templates)
@@ -121,9 +134,13 @@ void RisePointFinder::finish() {
     others_.finish();
 }
 
-double RisePointFinder::onset(std::size_t drum, double peakSeconds) const {
+RisePoint RisePointFinder::onset(std::size_t drum, double peakSeconds) const {
     const GrowthCurve& curve = drum == 0 ? kick_ : others_;
     return curve.steepest(drum == 0 ? 0 : drum - 1, peakSeconds - kSearchBefore, peakSeconds + kSearchAfter);
+}
+
+float RisePointFinder::typicalGrowth(std::size_t drum) const {
+    return drum == 0 ? kick_.typical(0) : others_.typical(drum - 1);
 }
 
 }  // namespace woodshed

@@ -11,6 +11,12 @@
 
 namespace woodshed {
 
+/// An onset in a growth curve.
+struct RisePoint {
+    double time;   ///< seconds
+    float growth;  ///< the curve's height there, in units of magnitude
+};
+
 /// How fast each of some drums' own part of the spectrum grows, at a high frame rate.
 ///
 /// Per frame and drum: the sum over bins of the half-wave-rectified growth of magnitude over kGrowthHops,
@@ -32,9 +38,13 @@ class GrowthCurve {
     void push(std::span<const float> samples) { stft_.push(samples); }
     void finish() { stft_.finish(); }
 
-    /// Time in seconds of the steepest growth of drums[index] from `from` to `to` seconds, refined between
+    /// Steepest growth of drums[index] from `from` to `to` seconds, refined between
     /// frames by a parabola and not negative; about `from` when the recording holds nothing there.
-    double steepest(std::size_t index, double from, double to) const;
+    RisePoint steepest(std::size_t index, double from, double to) const;
+
+    /// Median height of the curve of drums[index]: how much that part of the spectrum grows at no time in
+    /// particular; 0 for a recording without frames.
+    float typical(std::size_t index) const;
 
     std::size_t heldBytes() const { return growth_.size() * sizeof(float); }
 
@@ -62,7 +72,10 @@ class RisePointFinder {
 
     /// Onset in seconds of drum 0 (kick), 1 (snare) or 2 (hi-hat) whose activation peaked in a window centred
     /// on `peakSeconds`.
-    double onset(std::size_t drum, double peakSeconds) const;
+    RisePoint onset(std::size_t drum, double peakSeconds) const;
+
+    /// GrowthCurve::typical() of drum 0, 1 or 2.
+    float typicalGrowth(std::size_t drum) const;
 
     /// Bytes of the curves kept so far.
     std::size_t heldBytes() const { return kick_.heldBytes() + others_.heldBytes(); }

@@ -1,0 +1,45 @@
+"""Writes the goldens of the drum tests: onset picking by NumPy and SciPy.
+
+    /usr/bin/python3 tests/native/drums/golden/make_goldens.py
+
+Threshold and peaks of Wu and Lerch, ISMIR 2018 (median over 10 frames, argrelmax of order 3) and of their 2015 toolbox
+(9 frames, any strict maximum) at several lambdas, on a curve with bursts, plateaus of noise and near ties.
+"""
+
+import pathlib
+
+import numpy as np
+from scipy.signal import argrelmax
+
+HERE = pathlib.Path(__file__).parent
+LAMBDAS = [0.03, 0.06, 0.12, 0.2, 0.48]
+PICKERS = {"students": (9, 3), "toolbox": (8, 1)}
+
+
+def picks(v, order, reach, factor):
+    threshold = np.array([factor * v.max() + np.median(v[max(0, i - order) : i + 1]) for i in range(len(v))])
+    shift = int(np.floor(order / 2 + 0.5))
+    threshold[: len(v) - shift] = threshold[shift:].copy()
+    kept = np.where(v <= threshold, 0.0, v)
+    return argrelmax(kept, order=reach)[0]
+
+
+def main():
+    rng = np.random.default_rng(3)
+    curve = rng.gamma(0.5, 0.05, 900)
+    for start in range(5, 880, 23):
+        decay = np.exp(-np.arange(12) / rng.uniform(1, 6)) * rng.uniform(0.02, 1.0)
+        curve[start : start + 12] += decay * rng.uniform(0.7, 1.3, 12)
+    curve = curve.astype(np.float32)
+    np.save(HERE / "curve.npy", curve)
+    for name, (order, reach) in PICKERS.items():
+        marks = np.zeros((len(LAMBDAS), len(curve)), np.int32)
+        for row, factor in enumerate(LAMBDAS):
+            marks[row, picks(curve.astype(float), order, reach, factor)] = 1
+        np.save(HERE / f"picks_{name}.npy", marks)
+        print(name, marks.sum(1))
+    np.save(HERE / "lambdas.npy", np.array(LAMBDAS))
+
+
+if __name__ == "__main__":
+    main()
