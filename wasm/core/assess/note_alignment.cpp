@@ -41,7 +41,7 @@ constexpr double kOpenEndCap = 3.5;
 constexpr double kLateStart = 1.0;  // beginning elsewhere than at the beginning: rarer
 constexpr double kLateStartPerNote = 0.5;
 constexpr double kLateStartCap = 6.0;
-constexpr double kBeam = 9.0;  // more than a leap and the notes it takes to pay for itself
+constexpr double kBeam = 7.0;  // more than a leap and the notes it takes to pay for itself
 
 constexpr std::size_t kMaxPieces = 5;   // segments in one note
 constexpr std::size_t kMaxAhead = 9;    // segments from one onset to the next, added ones included
@@ -331,12 +331,21 @@ class Chainer {
         return group.price + pitchPrice(folded) + (std::abs(away - folded) > 1.0 ? kOctaveOff : 0.0);
     }
 
+    /// Whether segment k can begin the written note's pitch class: a leap is believed only where it lands
+    /// right.
+    bool landsOn(const Hypothesis& hypothesis, std::size_t k, std::size_t i) const {
+        return std::any_of(groups_[k].begin(), groups_[k].end(), [&](const Group& group) {
+            return group.possible &&
+                   std::abs(foldOctave(group.midi - score_[i].midi - hypothesis.pitchOffset)) < kSamePitch;
+        });
+    }
+
     /// Makes (k, i) a pair if it is worth it and carries its cost on to what may follow.
     void open(const Hypothesis& hypothesis, std::size_t k, std::size_t i, const Reach& chained, double best,
               std::size_t count) {
         Reach reach = chained;
         bool leap = false;
-        if (leaps_[i].reach.cost < reach.cost) {
+        if (leaps_[i].reach.cost < reach.cost && (!leaps_[i].away || landsOn(hypothesis, k, i))) {
             reach = leaps_[i].reach;
             leap = leaps_[i].away;
         }

@@ -36,10 +36,10 @@ struct NoteAlignment {
 /// segment". Between two such pairs the player may have missed notes, added notes, held one segment through
 /// repetitions, or split one note into several segments; the time between their onsets is compared with the
 /// written distance at the local tempo, so no time map is needed beforehand. Leaps back (a restart) and forth
-/// (a skip) cost a fixed price and break the chain of time. Score notes before the first and after the last
-/// pair are cheap, so takes may begin late and stop early. Pairs whose cost exceeds the best explanation of
-/// the same stretch by more than a fixed beam are dropped: the work grows with segments times plausible
-/// notes, not with their product.
+/// (a skip) cost a fixed price, must land on the written pitch class and break the chain of time. Score notes
+/// before the first and after the last pair are cheap, so takes may begin late and stop early. Pairs whose
+/// cost exceeds the best explanation of the same stretch by more than a fixed beam are dropped: the work
+/// grows with segments times plausible notes, not with their product.
 ///
 /// The tempo comes from trying a geometric grid of tempi and is then refined locally. The offset of pitch
 /// comes from the fraction of a semitone common to all segments; whole-semitone offsets (tuning near a

@@ -275,14 +275,14 @@ class Segmenter {
         }
         std::stable_sort(candidates.begin(), candidates.end(),
                          [](const Cut& a, const Cut& b) { return a.time < b.time; });
-        for (std::size_t n = 0; n < candidates.size(); ++n) {
-            const double time = candidates[n].time;
+        for (const Cut& candidate : candidates) {
+            const double time = candidate.time;
             if (time < cuts.back().time + kMinSegmentSeconds || time > end - kMinSegmentSeconds) {
                 continue;
             }
             const Cut* renewal = strongest(renewals_, time, time);
             const double attack = renewal != nullptr ? attackStrength(*renewal, cuts.back().time) : 0.0;
-            if (attack >= kMinAttack || candidates[n].attack == kStepOfPitch) {
+            if (attack >= kMinAttack || candidate.attack == kStepOfPitch) {
                 cuts.push_back({renewal != nullptr ? std::max(risePoint(time), cuts.back().time) : time,
                                 attack >= kMinAttack ? attack : 0.0});
             }

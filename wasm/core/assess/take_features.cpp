@@ -8,6 +8,7 @@
 #include "assess/statistics.h"
 #include "audio/signal.h"
 #include "audio/stft.h"
+#include "features/novelty.h"
 
 namespace woodshed {
 
@@ -29,22 +30,16 @@ struct TakeAnalyser::State {
         const float energy = std::inner_product(window.begin(), window.end(), window.begin(), 0.0F);
         // Parseval: a sine of amplitude 1 puts this much into the one-sided spectrum
         fullScaleEnergy = static_cast<double>(energy) * static_cast<double>(kFrameSize) / 4.0;
-        earlier.assign(kFluxLag, std::vector<float>(stft.bins(), 0.0F));
     }
 
     void take(std::span<const float> bins) {
-        std::vector<float>& before = earlier[frame % kFluxLag];
-        float rise = 0.0F;
         float sum = 0.0F;
         double energy = 0.0;
-        for (std::size_t bin = 0; bin < bins.size(); ++bin) {
-            rise += std::max(0.0F, bins[bin] - before[bin]);
-            sum += bins[bin];
-            energy += static_cast<double>(bins[bin]) * bins[bin];
+        for (const float bin : bins) {
+            sum += bin;
+            energy += static_cast<double>(bin) * bin;
         }
-        std::copy(bins.begin(), bins.end(), before.begin());
-        ++frame;
-        rises.push_back(rise);
+        rises.push_back(flux.push(bins));
         sums.push_back(sum);
         levels.push_back(std::max(TakeFeatures::kFloorDb,
                                   static_cast<float>(10.0 * std::log10(energy / fullScaleEnergy + 1e-30))));
@@ -53,8 +48,7 @@ struct TakeAnalyser::State {
     PyinTracker pitch;
     StreamingStft stft;
     double fullScaleEnergy = 1.0;
-    std::vector<std::vector<float>> earlier;  // the last kFluxLag spectra
-    std::size_t frame = 0;
+    SpectralFlux flux{kFrameSize / 2 + 1, {.lag = kFluxLag}};
     std::size_t samples = 0;
     bool finite = true;
     std::vector<float> rises;
