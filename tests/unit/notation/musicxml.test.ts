@@ -171,6 +171,16 @@ describe('readMusicXml', () => {
     expect(score.bars[0]?.number).toBe('7');
   });
 
+  it('is not confused by comments, CDATA and > in attributes', () => {
+    const xml = document(bar('1', COMMON + note({ step: 'A', duration: 8 })))
+      .replace(
+        '<part-list>',
+        '<!-- <a> --><movement-title><![CDATA[1 < 2]]></movement-title><part-list note="a > b">',
+      )
+      .replace('<score-partwise>', '<!DOCTYPE score-partwise PUBLIC "-//X//EN" "x.dtd"><score-partwise>');
+    expect(readMusicXml(xml).score.title).toBe('1 < 2');
+  });
+
   it('decodes predefined references in titles and nothing else', () => {
     const xml = document(bar('1', COMMON + note({ step: 'A', duration: 8 }))).replace(
       '<part-list>',
@@ -188,6 +198,8 @@ describe('readMusicXml', () => {
       `<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>${document(bar('1', '&b;'))}`,
       'unsafe',
     ],
+    ['tags that never end', '<a '.repeat(200_000), 'damaged'],
+    ['crossed tags', '<score-partwise><part></score-partwise></part>', 'damaged'],
     ['deep nesting', '<a>'.repeat(100_000) + '</a>'.repeat(100_000), 'unsafe'],
     [
       'text for a number',

@@ -51,7 +51,9 @@ describe('readScore', () => {
       'music/a.xml': strToU8(XML),
       'b.xml': strToU8('<x/>'),
     });
-    const utf16 = new Uint8Array(new Uint16Array([0xfeff, ...[...XML].map((c) => c.charCodeAt(0))]).buffer);
+    const utf16 = new Uint8Array(
+      new Uint16Array([0xfeff, ...Array.from(XML, (c) => c.charCodeAt(0))]).buffer,
+    );
     for (const bytes of [strToU8(XML), strToU8(`\ufeff${XML}`), mxl, utf16, midiFile([[69, 0, 4]])]) {
       const { score, musicXml } = await readScore(bytes, 'folder/My tune.mid');
       expect(score.notes.map((note) => note.name)).toEqual(['A4']);

@@ -99,7 +99,7 @@ function timeSignatures(header: Midi['header']): { onset: number; beats: number;
     }))
     .filter(({ beats, beatType }) => beats >= 1 && beats <= 64 && [1, 2, 4, 8, 16, 32].includes(beatType))
     .sort((a, b) => a.onset - b.onset);
-  return stated[0] && stated[0].onset === 0 ? stated : [{ onset: 0, beats: 4, beatType: 4 }, ...stated];
+  return stated[0]?.onset === 0 ? stated : [{ onset: 0, beats: 4, beatType: 4 }, ...stated];
 }
 
 function layBars(
@@ -161,7 +161,7 @@ export function readMidi(bytes: Uint8Array): NotatedScore {
   let bar = 0;
   const notes = line.map((note): ScoreNote => {
     while (bar < bars.length - 1 && note.onset >= (bars[bar + 1]?.onset ?? Infinity) - 1e-6) bar += 1;
-    const { onset, beatQuarters: beat } = bars[bar] as ScoreBar;
+    const { onset, beatQuarters: beat } = bars[bar] ?? { onset: 0, beatQuarters: 1 };
     return {
       onset: note.onset,
       duration: note.end - note.onset,

@@ -121,7 +121,7 @@ function readClef(clef: XmlElement): Clef | null {
 
 /** Quarter notes per minute from a <sound tempo>; null when it states none. */
 function soundTempo(sound: XmlElement | undefined): number | null {
-  const tempo = Number(sound?.attributes['tempo'] ?? NaN);
+  const tempo = Number(sound?.attributes.tempo ?? NaN);
   return tempo > 0 && tempo <= MAX_PER_MINUTE ? tempo : null;
 }
 
@@ -152,8 +152,8 @@ class PartReader {
 
   private readMeasure(measure: XmlElement, index: number): RawBar {
     const bar: RawBar = {
-      number: (measure.attributes['number'] ?? String(index + 1)).slice(0, 12),
-      implicit: measure.attributes['implicit'] === 'yes',
+      number: (measure.attributes.number ?? String(index + 1)).slice(0, 12),
+      implicit: measure.attributes.implicit === 'yes',
       duration: 0,
       signature: this.signature,
       notes: [],
@@ -229,7 +229,7 @@ class PartReader {
       duration,
       pitch,
       voice: `${childText(element, 'staff') || '1'}/${childText(element, 'voice') || '1'}`,
-      tiedFromBefore: element.children.some((tie) => tie.name === 'tie' && tie.attributes['type'] === 'stop'),
+      tiedFromBefore: element.children.some((tie) => tie.name === 'tie' && tie.attributes.type === 'stop'),
     };
   }
 
@@ -263,13 +263,13 @@ class PartReader {
 
   private readBarline(barline: XmlElement, bar: RawBar): void {
     const repeat = child(barline, 'repeat')?.attributes;
-    if (repeat?.['direction'] === 'forward') bar.forwardRepeat = true;
-    if (repeat?.['direction'] === 'backward')
-      bar.backwardTimes = wholeNumberIn(repeat['times'] ?? '2', 'a number of repeats', 1, 16);
+    if (repeat?.direction === 'forward') bar.forwardRepeat = true;
+    if (repeat?.direction === 'backward')
+      bar.backwardTimes = wholeNumberIn(repeat.times ?? '2', 'a number of repeats', 1, 16);
     const ending = child(barline, 'ending')?.attributes;
     if (!ending) return;
-    if (ending['type'] === 'start') {
-      const passes = (ending['number'] ?? '')
+    if (ending.type === 'start') {
+      const passes = (ending.number ?? '')
         .split(/[^0-9]+/)
         .filter(Boolean)
         .map(Number);
@@ -289,7 +289,8 @@ function playingOrder(bars: readonly RawBar[]): number[] {
   let pass = 1;
   let index = 0;
   while (index < bars.length) {
-    const bar = bars[index] as RawBar;
+    const bar = bars[index];
+    if (!bar) break;
     if (bar.forwardRepeat && index !== sectionStart) {
       sectionStart = index;
       pass = 1;
@@ -352,7 +353,8 @@ function layOut(part: RawPart, order: readonly number[]): { bars: ScoreBar[]; no
   const notes: ScoreNote[] = [];
   let start = 0;
   for (const [position, index] of order.entries()) {
-    const raw = part.bars[index] as RawBar;
+    const raw = part.bars[index];
+    if (!raw) continue;
     const beat = beatQuarters(raw.signature);
     // A pickup bar holds the last beats of a whole bar, and is counted so.
     const missing =
@@ -395,7 +397,7 @@ function collectParts(root: XmlElement): PartSource[] {
   const names = new Map(
     (child(root, 'part-list')?.children ?? [])
       .filter((entry) => entry.name === 'score-part')
-      .map((entry) => [entry.attributes['id'] ?? '', childText(entry, 'part-name')]),
+      .map((entry) => [entry.attributes.id ?? '', childText(entry, 'part-name')]),
   );
   const measures = new Map<string, XmlElement[]>();
   const add = (id: string, measure: XmlElement): void => {
@@ -406,11 +408,14 @@ function collectParts(root: XmlElement): PartSource[] {
   for (const outer of root.children)
     for (const inner of outer.children) {
       if (root.name === 'score-partwise' && outer.name === 'part' && inner.name === 'measure')
-        add(outer.attributes['id'] ?? '', inner);
+        add(outer.attributes.id ?? '', inner);
       if (root.name === 'score-timewise' && outer.name === 'measure' && inner.name === 'part')
-        add(inner.attributes['id'] ?? '', { ...inner, attributes: outer.attributes });
+        add(inner.attributes.id ?? '', { ...inner, attributes: outer.attributes });
     }
-  return [...measures].map(([id, list]) => ({ name: names.get(id) || id, measures: list }));
+  return [...measures].map(([id, list]) => {
+    const name = names.get(id) ?? '';
+    return { name: name === '' ? id : name, measures: list };
+  });
 }
 
 function hasPitch(part: PartSource): boolean {
@@ -449,7 +454,7 @@ export function readMusicXml(xml: string, options: MusicXmlOptions = {}): MusicX
     score: {
       title: childText(root, 'movement-title') || (descend(root, 'work', 'work-title')?.text ?? ''),
       composer:
-        child(root, 'identification')?.children.find((creator) => creator.attributes['type'] === 'composer')
+        child(root, 'identification')?.children.find((creator) => creator.attributes.type === 'composer')
           ?.text ?? '',
       transposition: raw.transposition,
       quartersPerMinute: raw.quartersPerMinute,
@@ -457,7 +462,7 @@ export function readMusicXml(xml: string, options: MusicXmlOptions = {}): MusicX
       notes,
     },
     clef: raw.clef ?? clefFor(notes),
-    signatures: order.map((bar) => (raw.bars[bar] as RawBar).signature),
+    signatures: order.flatMap((bar) => raw.bars[bar]?.signature ?? []),
     parts: parts.map((part) => part.name),
     part: chosen,
     unfolded,

@@ -21,7 +21,9 @@ export interface ReadNotatedScore extends NotatedScore {
 }
 
 function startsWith(bytes: Uint8Array, signature: string): boolean {
-  return [...signature].every((character, index) => bytes[index] === character.charCodeAt(0));
+  return Array.from(signature, (character) => character.charCodeAt(0)).every(
+    (code, index) => bytes[index] === code,
+  );
 }
 
 /** Text of an XML file by its byte order mark; UTF-8 when it has none, Latin-1 when it says so. */

@@ -16,10 +16,10 @@ export interface MetronomeHost {
   clearInterval(timer: number): void;
 }
 
-export type MetronomeEvents = {
+export interface MetronomeEvents {
   /** A beat falls now (within one look at the clock): for showing, the sound is scheduled apart. */
   beat: Beat;
-};
+}
 
 /** Whether a beat is heard. */
 export type Audible = (beat: Beat) => boolean;

@@ -23,13 +23,13 @@ export interface SessionHost<Take> {
   discard(): Promise<void>;
 }
 
-export type SessionEvents<Take> = {
+export interface SessionEvents<Take> {
   state: SessionState;
   /** The take is safe. */
   saved: Take;
   /** It could not begin or be saved; the state is idle again. */
   failed: unknown;
-};
+}
 
 /** A second press this soon after the first is a bounce or a double click, seconds. */
 const BOUNCE_SECONDS = 0.5;

@@ -78,7 +78,7 @@ export function pitchCurves(pitch: PitchTrack, report: TakeReport, zoneCents: nu
     const tone = toneAt(midi, inside, zoneCents);
     // A leap between two frames is a new note, not a slide: no line joins them.
     if (open && Math.abs(midi - (open.midi.at(-1) ?? midi)) > LEAP_SEMITONES) open = null;
-    if (!open || open.tone !== tone) {
+    if (open?.tone !== tone) {
       const next: PlotCurve = { tone, seconds: [], midi: [] };
       if (open) {
         next.seconds.push(open.seconds.at(-1) ?? seconds);

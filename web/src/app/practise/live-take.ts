@@ -24,13 +24,13 @@ export interface SavedTake {
   reason: TakeEndReason;
 }
 
-export type LiveTakeEvents = {
+export interface LiveTakeEvents {
   microphone: Microphone;
   beat: Beat;
   /** The take ended by itself. */
   ended: undefined;
   dropped: undefined;
-};
+}
 
 /** From the first recorded sample to the first click: time for the page to draw and the player to look up, seconds. */
 const SETTLE_SECONDS = 0.4;

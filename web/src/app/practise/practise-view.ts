@@ -536,7 +536,7 @@ export class PractiseView extends LitElement implements View {
   }
 
   private takeName(): string {
-    const title = this.exercise?.score.title || t('practise.freeTitle');
+    const title = this.exercise?.score.title ?? t('practise.freeTitle');
     return t('practise.takeName', { title, number: this.takes.length + 1 });
   }
 
@@ -717,7 +717,10 @@ export class PractiseView extends LitElement implements View {
   }
 
   private hear(): void {
-    if (this.sounding === 'tune') return this.stopSound();
+    if (this.sounding === 'tune') {
+      this.stopSound();
+      return;
+    }
     const { exercise } = this;
     if (!exercise) return;
     this.written.playScore(exercise.score, this.takeContext().quartersPerMinute, settings.values.tuningA4);
@@ -725,7 +728,10 @@ export class PractiseView extends LitElement implements View {
   }
 
   private drone(): void {
-    if (this.sounding === 'drone') return this.stopSound();
+    if (this.sounding === 'drone') {
+      this.stopSound();
+      return;
+    }
     const last = this.exercise?.score.notes.at(-1);
     if (!last) return;
     this.written.drone(last.midi + (this.exercise?.score.transposition ?? 0), settings.values.tuningA4);

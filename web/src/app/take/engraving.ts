@@ -59,8 +59,10 @@ const PIXELS_PER_UNIT = 10;
 /** The engraver's note numbers lie one octave below MIDI's. */
 const MIDI_OFFSET = 12;
 const SAME_TIME = 1e-3;
+/** Quarter notes in the beat of 6/8, 9/8 and 12/8. */
+const COMPOUND_BEAT = 1.5;
 /** Staff spaces one note needs, so that bars full of short notes get a line to themselves. */
-const SPACES_PER_NOTE = 2.4;
+const SPACES_PER_NOTE = { normal: 2.4, compact: 1.8 };
 /** Staff spaces for clef and signatures at the start of a line. */
 const SPACES_BEFORE_NOTES = 8;
 
@@ -72,12 +74,24 @@ interface Stave {
 }
 
 /** How many bars fit on a line: at most `most`, fewer when bars are full of notes. */
-export function barsPerSystem(score: Score, width: number, staffSpace: number, most: number): number {
+export function barsPerSystem(
+  score: Score,
+  width: number,
+  staffSpace: number,
+  most: number,
+  compact: boolean,
+): number {
   const counts = new Map<number, number>();
   for (const note of score.notes) counts.set(note.bar, (counts.get(note.bar) ?? 0) + 1);
+  const perNote = compact ? SPACES_PER_NOTE.compact : SPACES_PER_NOTE.normal;
   const densest = Math.max(2, ...counts.values());
-  const fitting = Math.floor((width / staffSpace - SPACES_BEFORE_NOTES) / (densest * SPACES_PER_NOTE + 1));
+  const fitting = Math.floor((width / staffSpace - SPACES_BEFORE_NOTES) / (densest * perNote + 1));
   return Math.max(1, Math.min(most, fitting));
+}
+
+/** Length that shares a beam, as a fraction of a whole note: three eighths in compound time, else a quarter. */
+function beamGroup(score: Score): number[] {
+  return score.bars[0]?.beatQuarters === COMPOUND_BEAT ? [3, 8] : [1, 4];
 }
 
 /** Draws scores with OpenSheetMusicDisplay, which is loaded on first use, and finds the notes on the page. */
@@ -112,6 +126,7 @@ export class Engraver {
   /** Draws the page and measures it. Rejects when the engraver cannot make sense of the document. */
   async draw(score: Score, musicXml: string, options: EngravingOptions): Promise<Engraving> {
     if (this.loaded !== musicXml) {
+      this.display.setOptions({ autoBeamOptions: { groups: [beamGroup(score)] } });
       await this.display.load(musicXml);
       this.loaded = musicXml;
     }

@@ -134,8 +134,8 @@ export class PitchPlotView extends LitElement {
             svg`<text x=${AXIS_WIDTH - 12} y=${y(midi) + 4} text-anchor="end">${this.nameOf(midi)}</text>`,
         )}
       </svg>
-      <div class="scroller">
-        <svg width=${width} height=${height} role="img" aria-label=${this.label}>
+      <div class="scroller" tabindex="0" role="group" aria-label=${this.label}>
+        <svg width=${width} height=${height} aria-hidden="true">
           ${rows.map((midi) => svg`<line class="grid" x1="0" x2=${width} y1=${y(midi)} y2=${y(midi)}/>`)}
           ${this.verticals(plot, x, bottom)} ${this.targets(plot, x, y, semitone)}
           ${plot.curves.map((curve) => curvePath(curve, x, y))} ${this.figures(plot, x, y, semitone)}

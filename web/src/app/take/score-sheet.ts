@@ -129,6 +129,10 @@ export class ScoreSheet extends LitElement {
       .engraving.grey .vf-beam[fill='#000000'] {
         fill: var(--unplayed);
       }
+      /* Stems under a beam are drawn beside their notes, not inside them. */
+      .engraving.grey .vf-stem[stroke='#000000'] {
+        stroke: var(--unplayed);
+      }
       svg.overlay {
         position: absolute;
         inset: 0;
@@ -429,7 +433,7 @@ export class ScoreSheet extends LitElement {
     const system = reference && drawn.systems[reference.system];
     if (!reference || !system) return nothing;
     const next =
-      after && after.system === reference.system
+      after?.system === reference.system
         ? after.x
         : (drawn.bars.filter((bar) => bar.system === reference.system).at(-1)?.right ?? reference.x);
     const x = before
@@ -469,7 +473,7 @@ export class ScoreSheet extends LitElement {
       const engraver = await this.engraver;
       this.drawn = await engraver.draw(exercise.score, exercise.musicXml, {
         staffSpace,
-        barsPerSystem: barsPerSystem(exercise.score, width, staffSpace, bars),
+        barsPerSystem: barsPerSystem(exercise.score, width, staffSpace, bars, width < NARROW_WIDTH),
         compact: width < NARROW_WIDTH,
         systemGap: this.notes ? 7 : 4,
       });
@@ -542,7 +546,7 @@ export class ScoreSheet extends LitElement {
     const count = this.notes?.length ?? 0;
     if (count === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === 'Enter' || event.key === ' ') {
-      const index = Number((event.target as Element).closest<SVGElement>('.note')?.dataset['index'] ?? NaN);
+      const index = Number((event.target as Element).closest<SVGElement>('.note')?.dataset.index ?? NaN);
       if (Number.isNaN(index)) return;
       event.preventDefault();
       event.stopPropagation();
@@ -581,7 +585,7 @@ export class ScoreSheet extends LitElement {
     let best = at;
     let distance = Infinity;
     for (const [index, box] of boxes.entries())
-      if (box && box.system === from.system + step && Math.abs(box.x - from.x) < distance) {
+      if (box?.system === from.system + step && Math.abs(box.x - from.x) < distance) {
         best = index;
         distance = Math.abs(box.x - from.x);
       }

@@ -420,7 +420,7 @@ export class TakeView extends LitElement implements View {
       setTitle(this, recording.name);
       this.player = this.makePlayer(new Player(await recordings.openPcm(recording)));
       await this.findTune(recording);
-      if (abort.signal.aborted) return;
+      if (this.abort !== abort) return;
       if (recording.droppedFrames > 0) this.trouble = 'dropped';
       else await this.measureTake(recording, abort.signal);
     } catch {
@@ -561,7 +561,10 @@ export class TakeView extends LitElement implements View {
   private togglePlay(): void {
     const { player } = this;
     if (!player) return;
-    if (player.playing) return player.pause();
+    if (player.playing) {
+      player.pause();
+      return;
+    }
     this.written.stop();
     this.playUntil = null;
     const atEnd = player.time >= player.duration - 0.05;
@@ -664,7 +667,7 @@ export class TakeView extends LitElement implements View {
       this.togglePlay();
       return;
     }
-    if (/^Arrow/.test(event.key) && !inControl) {
+    if (event.key.startsWith('Arrow') && !inControl) {
       const next = this.sheet?.nextIndex(event.key, event.shiftKey) ?? null;
       if (next === null || event.key === 'ArrowUp' || event.key === 'ArrowDown') return;
       event.preventDefault();
@@ -737,7 +740,7 @@ export class TakeView extends LitElement implements View {
             : nothing
         }
         ${this.result && this.exercise ? this.measures(this.result) : nothing}
-        <div class="columns">
+        <div class=${this.exercise ? 'columns' : ''}>
           <div>
             ${this.exercise && !this.undrawable ? this.scoreSheet(this.exercise) : nothing}
             ${this.result ? this.plots(this.result) : nothing}
@@ -749,32 +752,31 @@ export class TakeView extends LitElement implements View {
   }
 
   private head(): TemplateResult {
-    const { recording, exercise } = this;
-    const take = recording?.take;
-    const beat = scoreBeat(exercise?.score ?? null);
+    const { recording } = this;
     return html`<div>
-      ${
-        recording
-          ? html`<p class="over">
-              <span class="tune">${exercise?.score.title ?? (take?.scoreTitle || recording.name)}</span>
-              <span class="details"
-                >·
-                ${t('take.details', {
-                  instrument: instrumentOrConcert(take?.instrumentId ?? '').name,
-                  name: recording.name,
-                  day: day(recording.createdAt),
-                  tempo: exercise ? `${beatSign(beat)} = ${this.beatsPerMinute(recording)}` : '',
-                  a4: settings.values.tuningA4,
-                })}</span
-              >
-            </p>`
-          : nothing
-      }
+      ${recording ? this.aboutTake(recording) : nothing}
       <div class="head">
         <h1>${this.headline()}</h1>
         ${recording ? this.actions() : nothing}
       </div>
     </div>`;
+  }
+
+  private aboutTake(recording: Recording): TemplateResult {
+    const { exercise } = this;
+    const { take } = recording;
+    const title = exercise?.score.title ?? take?.scoreTitle ?? '';
+    const details = [
+      instrumentOrConcert(take?.instrumentId ?? '').name,
+      ...(title === '' ? [] : [recording.name]),
+      day(recording.createdAt),
+      ...(exercise ? [`${beatSign(scoreBeat(exercise.score))} = ${this.beatsPerMinute(recording)}`] : []),
+      t('take.tunedTo', { a4: String(settings.values.tuningA4) }),
+    ];
+    return html`<p class="over">
+      <span class="tune">${title === '' ? recording.name : title}</span>
+      <span class="details">· ${details.join(' · ')}</span>
+    </p>`;
   }
 
   private headline(): string {

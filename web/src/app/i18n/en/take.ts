@@ -1,7 +1,7 @@
 /** The result of a take. */
 export const take = {
   sheetLabel: '{title}, {bars} bars',
-  details: '{instrument} · {name}, {day} · {tempo} · A = {a4}',
+  tunedTo: 'A = {a4}',
   headlineEverything: { one: 'All {count} note right.', other: 'All {count} notes right.' },
   headlineFaster: 'Try it at {tempo}?',
   headlineTime: 'Steady time.',
