@@ -67,6 +67,7 @@ export class App extends LitElement {
         gap: var(--space-8);
       }
       header {
+        flex-wrap: wrap;
         padding-block: var(--space-8);
         min-block-size: 4rem;
       }
@@ -94,6 +95,7 @@ export class App extends LitElement {
       }
       nav ul {
         display: flex;
+        flex-wrap: wrap;
         gap: var(--space-4);
         margin: 0;
         padding: 0;
@@ -181,6 +183,12 @@ export class App extends LitElement {
         color: var(--ink-2);
         font-weight: 400;
       }
+      /* Between menu and full width the lock alone says it; its words are its name and its panel. */
+      @media (max-width: 59.99rem) {
+        .privacy-words {
+          display: none;
+        }
+      }
       @media (max-width: 44.99rem) {
         header,
         footer {
@@ -192,13 +200,11 @@ export class App extends LitElement {
         .menu-button {
           display: inline-flex;
         }
-        .privacy-words,
         .settings.wide {
           display: none;
         }
         header {
           position: relative;
-          flex-wrap: wrap;
         }
         nav {
           display: none;

@@ -116,6 +116,10 @@ export class DrumsView extends LitElement implements View {
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-16);
       }
+      .empty,
+      .empty .target {
+        grid-template-columns: minmax(0, 1fr);
+      }
       .empty {
         display: grid;
         gap: var(--space-16);
@@ -305,7 +309,15 @@ export class DrumsView extends LitElement implements View {
         white-space: nowrap;
         font-weight: 600;
       }
+      @media (max-width: 59.99rem) {
+        .ledge .keys-button {
+          display: none;
+        }
+      }
       @media (max-width: 44.99rem) {
+        .empty .target {
+          padding: var(--space-16);
+        }
         .head .button,
         .head ws-popover {
           flex: 1 1 auto;
@@ -815,7 +827,7 @@ export class DrumsView extends LitElement implements View {
         ${icons.loop} ${loop} <kbd class="wide-only">L</kbd>
       </button>
       ${this.renderBalance()}
-      <button class="button wide-only" type="button" @click=${() => (this.keysShown = true)}>
+      <button class="button keys-button" type="button" @click=${() => (this.keysShown = true)}>
         ${icons.keyboard} ${t('drums.keys')} <kbd>?</kbd>
       </button>
     </section>`;
