@@ -188,6 +188,15 @@ export class App extends LitElement {
         .privacy-words {
           display: none;
         }
+        .brand {
+          margin-inline-end: var(--space-8);
+        }
+        nav a {
+          padding-inline: var(--space-8);
+        }
+        nav ul {
+          gap: 0;
+        }
       }
       @media (max-width: 44.99rem) {
         header,
