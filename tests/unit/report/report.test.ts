@@ -153,6 +153,15 @@ describe('headlineOf', () => {
     expect(next).toEqual({ bar: '6', note: 'A4' });
   });
 
+  it('gives no figures for a take that was hardly this tune', () => {
+    const notes = MIDIS.map((_, index) => (index === 0 ? right(0) : missed(index)));
+    const measures = { pitchAccuracy: 0.1, timingAccuracy: 0.1 };
+    expect(headlineOf(report(notes, measures), score, assess(notes), 84)).toEqual({
+      praise: { kind: 'notFollowed' },
+      next: null,
+    });
+  });
+
   it('praises only what was measured', () => {
     const notes = all({ 0: missed(0), 1: missed(1), 2: missed(2), 3: missed(3) });
     const measures = { pitchAccuracy: 0.5, timingAccuracy: 0.5, right: 4 };

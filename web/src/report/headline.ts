@@ -8,6 +8,8 @@ export type Praise =
   | { kind: 'time' }
   | { kind: 'pitch' }
   | { kind: 'notes'; right: number; written: number }
+  /** So little of the page was found that it was hardly what was played: no figure would mean anything. */
+  | { kind: 'notFollowed' }
   /** Nothing to praise yet: the count is stated, no adjective. */
   | { kind: 'count'; right: number; written: number };
 
@@ -27,6 +29,8 @@ export interface Headline {
 /** Share from which a measure is praised. */
 const GOOD_SHARE = 0.85;
 const GOOD_NOTES_SHARE = 0.9;
+/** Below this share of notes found on the page, the take is taken for something else. */
+const FOLLOWED_SHARE = 0.25;
 /** A faultless take is offered again at a tenth more, as design voice line 11 has it. */
 const FASTER = 1.1;
 /** How often a note must be off the same way before it is named. */
@@ -50,6 +54,7 @@ function praiseOf(measures: TakeMeasures, notes: readonly AssessedNote[], tempo:
   const { right, written, pitchAccuracy, timingAccuracy } = measures;
   if (notes.every((note) => note.deviations.length === 0) && measures.extra === 0)
     return { kind: 'everything', notes: written, nextTempo: Math.round(tempo * FASTER) };
+  if (right + measures.octave < FOLLOWED_SHARE * written) return { kind: 'notFollowed' };
   if ((timingAccuracy ?? 0) >= GOOD_SHARE) return { kind: 'time' };
   if ((pitchAccuracy ?? 0) >= GOOD_SHARE) return { kind: 'pitch' };
   if (written > 0 && right / written >= GOOD_NOTES_SHARE) return { kind: 'notes', right, written };
@@ -106,7 +111,7 @@ export function headlineOf(
   tempo: number,
 ): Headline {
   const praise = praiseOf(report.measures, notes, tempo);
-  if (praise.kind === 'everything') return { praise, next: null };
+  if (praise.kind === 'everything' || praise.kind === 'notFollowed') return { praise, next: null };
   const bar = hardestBar(notes);
   const tendency = tendencies(notes)[0];
   if (bar === null && !tendency) return { praise, next: null };

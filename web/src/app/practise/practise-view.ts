@@ -1176,7 +1176,8 @@ export class PractiseView extends LitElement implements View {
   private placeWords(counting: boolean, bar: number | null, bars: number): string {
     if (counting) return t('practise.countingIn');
     if (bars === 0 || bar === null) return '';
-    return t('practise.barOf', { bar: this.exercise?.score.bars[bar]?.number ?? bar + 1, bars });
+    const numbers = this.exercise?.score.bars.map(({ number }) => number) ?? [];
+    return t('practise.barOf', { bar: numbers[bar] ?? '', bars: numbers.at(-1) ?? '' });
   }
 }
 

@@ -185,7 +185,8 @@ export class PitchPlotView extends LitElement {
       const target = plot.targets.find((each) => each.index === index);
       const [figure] = figures;
       if (!target || !figure) return [];
-      const text = this.notes[index]?.figures[0]?.text ?? '';
+      // An empty bar says it; words for runs of missed notes would cover each other.
+      const text = figure.shape === 'missed' ? '' : (this.notes[index]?.figures[0]?.text ?? '');
       return svg`<g class="figure tone-${figure.tone}" transform="translate(${x(target.start) + 8} ${y(target.midi) + half + 11})">
         ${markShape(figure.shape)}<text x="10" y="4.5">${text}</text></g>`;
     });

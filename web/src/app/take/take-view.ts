@@ -47,7 +47,16 @@ import './pitch-plot';
 import type { PitchPlotView } from './pitch-plot';
 import './score-sheet';
 import type { ScoreSheet, SheetExtra, SheetNote } from './score-sheet';
-import { countWords, headlineWords, letterOf, letterOfMidi, noteWords, sheetNotes, stepWords } from './words';
+import {
+  beatWords,
+  countWords,
+  headlineWords,
+  letterOf,
+  letterOfMidi,
+  noteWords,
+  sheetNotes,
+  stepWords,
+} from './words';
 import { WrittenSound } from './written-sound';
 
 /** Key of the stored measurements; the number grows with their meaning. */
@@ -491,7 +500,10 @@ export class TakeView extends LitElement implements View {
     const instrument = instrumentOrConcert(report.instrument);
     const transposition = score?.transposition ?? instrument.transposition;
     const notes = score ? assessedNotes(report, score, transposition) : [];
-    const noteMarks = marksOf(notes);
+    const headline = score && headlineOf(report, score, notes, this.beatsPerMinute(recording));
+    // Marks on a page that was hardly played would all say "missed".
+    const followed = headline?.praise.kind !== 'notFollowed';
+    const noteMarks = followed ? marksOf(notes) : [];
     const zones = goodZones(this.strictness(recording));
     const heard = report.notes.filter((note) => note.played).length;
     return {
@@ -500,13 +512,11 @@ export class TakeView extends LitElement implements View {
       notes,
       marks: noteMarks,
       sheetNotes: score ? sheetNotes(notes, noteMarks, score) : [],
-      extras: sheetExtras(report, transposition),
+      extras: followed ? sheetExtras(report, transposition) : [],
       plot: pitchPlotOf(report, pitch, score, zones.cents),
       timeline: score && playedTimeline(report, score),
-      headline: score
-        ? headlineWords(headlineOf(report, score, notes, this.beatsPerMinute(recording)))
-        : t('take.headlineHeard', { count: heard }),
-      steps: practiceSteps(notes),
+      headline: headline ? headlineWords(headline) : t('take.headlineHeard', { count: heard }),
+      steps: followed ? practiceSteps(notes) : [],
       transposition,
     };
   }
@@ -667,7 +677,12 @@ export class TakeView extends LitElement implements View {
       this.togglePlay();
       return;
     }
-    if (event.key.startsWith('Arrow') && !inControl) {
+    const usesArrows = event
+      .composedPath()
+      .some(
+        (node) => node instanceof Element && node.matches('input, select, [role="tab"], [role="region"]'),
+      );
+    if (event.key.startsWith('Arrow') && !usesArrows) {
       const next = this.sheet?.nextIndex(event.key, event.shiftKey) ?? null;
       if (next === null || event.key === 'ArrowUp' || event.key === 'ArrowDown') return;
       event.preventDefault();
@@ -874,13 +889,17 @@ export class TakeView extends LitElement implements View {
       ${this.measure(
         t('take.pitchAccuracy'),
         t('take.ofNotes', { good: good(measures.pitchAccuracy), written: measures.written }),
-        t('take.pitchDetail', { cents, median: rounded(measures.medianAbsoluteCents) }),
+        measures.medianAbsoluteCents === null
+          ? t('take.pitchZone', { cents })
+          : t('take.pitchDetail', { cents, median: Math.round(measures.medianAbsoluteCents) }),
         t('take.pitchDefinition', { cents, strictness, a4 }),
       )}
       ${this.measure(
         t('take.timingAccuracy'),
         t('take.ofNotes', { good: good(measures.timingAccuracy), written: measures.written }),
-        t('take.timingDetail', { milliseconds, median: rounded(measures.medianAbsoluteMilliseconds) }),
+        measures.medianAbsoluteMilliseconds === null
+          ? t('take.timingZone', { milliseconds })
+          : t('take.timingDetail', { milliseconds, median: Math.round(measures.medianAbsoluteMilliseconds) }),
         t('take.timingDefinition', {
           milliseconds,
           strictness,
@@ -1003,7 +1022,7 @@ export class TakeView extends LitElement implements View {
     const figures = note.report.outcome === 'right' || note.report.outcome === 'octave';
     return html`<div class="place">
         <h2>
-          ${t('take.notePlace', { bar: note.barNumber, beat: note.written.beat })}
+          ${t('take.notePlace', { bar: note.barNumber, beat: beatWords(note.written.beat) })}
           <span class="secondary">· ${t('take.writtenNote', { note: letterOf(note.written.name) })}</span>
         </h2>
         <span class="caption">${t('take.noteOf', { index: note.index + 1, count: score.notes.length })}</span>

@@ -18,9 +18,23 @@ export function letterOfMidi(midi: number, score: Score | null): string {
   return letterOf(nameOf(score ? spellAmong(score.notes, rounded) : spell(rounded, 0)));
 }
 
-/** A beat as musicians say it: 2, or 2.5 for the off-beat. */
+/** Parts of a beat that have a sign of their own. */
+const BEAT_PARTS: readonly [part: number, sign: string][] = [
+  [1 / 4, '¼'],
+  [1 / 3, '⅓'],
+  [1 / 2, '½'],
+  [2 / 3, '⅔'],
+  [3 / 4, '¾'],
+];
+const SAME_PART = 0.02;
+
+/** A beat as printed: 2, or 2½ for the off-beat. */
 export function beatWords(beat: number): string {
-  return String(Math.round(beat * 100) / 100);
+  const whole = Math.floor(beat + SAME_PART);
+  const part = beat - whole;
+  if (part < SAME_PART) return String(whole);
+  const sign = BEAT_PARTS.find(([value]) => Math.abs(value - part) < SAME_PART)?.[1];
+  return sign ? `${whole}${sign}` : beat.toFixed(2);
 }
 
 /** The opening sentences of a result. */
@@ -33,6 +47,8 @@ export function headlineWords({ praise, next }: Headline): string {
         return t('take.headlineTime');
       case 'pitch':
         return t('take.headlinePitch');
+      case 'notFollowed':
+        return t('take.headlineNotFollowed');
       case 'notes':
       case 'count':
         return t('take.headlineNotes', { right: praise.right, written: praise.written });
