@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { expect } from 'vitest';
 import { root } from './core';
 
-const ajv = new Ajv({ allErrors: true, strict: true, strictTuple: false, allowUnionTypes: true });
+const ajv = new Ajv({ allErrors: true, strict: true, strictTuples: false, allowUnionTypes: true });
 
 /** Fails the test when `value` does not match shared/schemas/NAME.schema.json. */
 export function expectValid(name: string, value: unknown): void {

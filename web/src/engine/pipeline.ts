@@ -8,6 +8,7 @@ import type {
   CoreResult,
   PitchSettings,
 } from '../../../wasm/bindings/core';
+import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
 import type { DecodedStream } from '../decode/decoder';
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
 import type { DrumEngine, DrumEvent } from '../generated/drum-transcription';
@@ -33,9 +34,6 @@ const WAV_HEAD_BYTES_MAX = 1 << 26;
 
 /** Samples per overview bin: fine enough for 2 s across a wide screen, 10 MB for two hours. */
 const OVERVIEW_BIN_FRAMES = 64;
-
-/** The longest recording that is analysed, seconds (the storage and memory bounds are stated for it). */
-export const MAX_SECONDS = 2 * 60 * 60;
 
 /** Share of the progress bar that feeding takes; the rest belongs to the factorisation or decoding after it. */
 const FEEDING_SHARE = 0.1;
@@ -289,7 +287,7 @@ async function feed(
   onFraction: (fraction: number) => void,
 ): Promise<void> {
   if (source.frames === 0) throw new EngineError('empty', 'no samples');
-  if (source.frames / source.sampleRate > MAX_SECONDS) throw new EngineError('too-long', 'over two hours');
+  if (source.frames / source.sampleRate > LONGEST_AUDIO_SECONDS) throw new EngineError('too-long', 'over two hours');
   for (let frame = 0; frame < source.frames; frame += CHUNK_FRAMES) {
     const count = Math.min(CHUNK_FRAMES, source.frames - frame);
     const planar = await source.read(frame, count);
@@ -312,7 +310,7 @@ async function copyToSink(
       const count = planar[0]?.length ?? 0;
       if (count === 0) continue;
       frames += count;
-      if (frames / stream.sampleRate > MAX_SECONDS) throw new EngineError('too-long', 'over two hours');
+      if (frames / stream.sampleRate > LONGEST_AUDIO_SECONDS) throw new EngineError('too-long', 'over two hours');
       await sink.append(planar);
       if (stream.estimatedFrames) {
         onProgress({ stage: 'decode', fraction: Math.min(1, frames / stream.estimatedFrames) });

@@ -105,8 +105,8 @@ async function run(call: Call): Promise<Calls[CallName]['result']> {
       try {
         return await ready.decode(call.args.file, call.args.name, remoteSink, report);
       } catch (error) {
-        // A browser without WebCodecs for this format may still know it on the page's side.
-        if (toEngineError(error).code !== 'unsupported') throw error;
+        // The page's decoder may know a format that WebCodecs lacks, and forgives damage that WebCodecs does not.
+        if (!['unsupported', 'unreadable'].includes(toEngineError(error).code)) throw error;
         return ask('decodeOnPage', {});
       }
     case 'overview':

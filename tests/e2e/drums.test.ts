@@ -1,0 +1,143 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Midi } from '@tonejs/midi';
+import type { Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DrumTranscription } from '../../web/src/generated/drum-transcription';
+import { drums, rockBeat, wav16 } from '../support/synth';
+import { expectValid } from '../unit/core/schemas';
+import { openWorld, RATE, scratch } from './support';
+import type { World } from './support';
+
+const BARS = 4;
+const hits = rockBeat(BARS, 110, 0.5);
+let world: World;
+let files: Awaited<ReturnType<typeof scratch>>;
+let beat: string;
+
+beforeAll(async () => {
+  files = await scratch();
+  beat = path.join(files.folder, 'garage take.wav');
+  await writeFile(beat, wav16(drums(hits, 0.5 + (BARS * 4 * 60) / 110 + 0.6, RATE), RATE));
+  world = await openWorld();
+});
+
+afterAll(async () => {
+  await world.dispose();
+  await files.dispose();
+});
+
+/** Drops a file on the page the way a mouse does. */
+async function drop(page: Page, selector: string, file: string): Promise<void> {
+  const bytes = [...(await readFile(file))];
+  const transfer = await page.evaluateHandle(
+    ({ content, name }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(content)], name));
+      return data;
+    },
+    { content: bytes, name: path.basename(file) },
+  );
+  await page.locator(selector).dispatchEvent('dragover', { dataTransfer: transfer });
+  await page.locator(selector).dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+async function headline(page: Page): Promise<string> {
+  return page.getByRole('heading', { level: 1 }).innerText();
+}
+
+async function download(page: Page, button: string): Promise<Download> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  return file;
+}
+
+describe('transcribing drums', () => {
+  it('shows the hits of a dropped recording', async () => {
+    const { page } = world;
+    await page.goto(`${world.url}drums/`);
+    await drop(page, 'ws-drop-zone', beat);
+    await page
+      .getByText(/\d+ hits\./)
+      .first()
+      .waitFor();
+    const found = Number(/(\d+) hits/.exec(await headline(page))?.[1]);
+    expect(found).toBeGreaterThan(0.7 * hits.length);
+    expect(found).toBeLessThan(1.5 * hits.length);
+    expect(new URL(page.url()).searchParams.get('id')).toMatch(/^[a-z0-9-]+$/);
+  });
+
+  it('writes MIDI whose kicks are where they were played', async () => {
+    const file = await download(world.page, 'MIDI');
+    expect(file.suggestedFilename()).toBe('garage take.mid');
+    const midi = new Midi(await readFile(await file.path()));
+    expect(midi.tracks.some((track) => track.channel === 9)).toBe(true);
+    const kicks = midi.tracks.flatMap((track) => track.notes).filter((note) => note.midi === 36);
+    const asked = hits.filter((hit) => hit.drum === 'KD');
+    const matched = asked.filter((hit) => kicks.some((note) => Math.abs(note.time - hit.time) < 0.02));
+    expect(matched.length).toBeGreaterThanOrEqual(asked.length - 1);
+  });
+
+  it('writes CSV and JSON of the same hits', async () => {
+    const { page } = world;
+    const json = await download(page, 'JSON');
+    const transcription = JSON.parse(await readFile(await json.path(), 'utf8')) as DrumTranscription;
+    expectValid('drum-transcription', transcription);
+    const csv = await download(page, 'CSV');
+    const lines = (await readFile(await csv.path(), 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(transcription.events.length + 1);
+  });
+
+  it('plays', async () => {
+    const { page } = world;
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await expect.poll(() => page.getByText(/^0:0[1-9]\.\d$/).count(), { timeout: 15_000 }).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  });
+
+  it('changes the picture with the sensitivity, without analysing again', async () => {
+    const { page } = world;
+    const before = Number(/(\d+) hit/.exec(await headline(page))?.[1]);
+    const slider = page.getByRole('slider', { name: 'Sensitivity, Hi-hat' });
+    await slider.focus();
+    for (let i = 0; i < 60; ++i) await page.keyboard.press('ArrowLeft');
+    await expect.poll(async () => Number(/(\d+) hit/.exec(await headline(page))?.[1])).not.toBe(before);
+    expect(await page.getByText('Listening for drums').count()).toBe(0);
+  });
+
+  it('has the same transcription after a reload', async () => {
+    const { page } = world;
+    await page.reload();
+    await page
+      .getByText(/\d+ hits?\./)
+      .first()
+      .waitFor();
+    expect(await page.getByText('Listening for drums').count()).toBe(0);
+  });
+
+  it('gives the same numbers with and without threads', async () => {
+    const plain = await openWorld({ isolated: false });
+    const events: unknown[] = [];
+    for (const each of [world, plain]) {
+      await each.page.goto(`${each.url}drums/`);
+      expect(await each.page.evaluate(() => crossOriginIsolated)).toBe(each === world);
+      await drop(each.page, 'ws-drop-zone', beat);
+      await each.page
+        .getByText(/\d+ hits\./)
+        .first()
+        .waitFor();
+      const json = await download(each.page, 'JSON');
+      events.push((JSON.parse(await readFile(await json.path(), 'utf8')) as DrumTranscription).events);
+    }
+    await plain.dispose();
+    expect(events[1]).toEqual(events[0]);
+  });
+
+  it('contacted nobody and logged no error', () => {
+    expect(world.strayRequests).toEqual([]);
+    expect(world.errors).toEqual([]);
+  });
+});
