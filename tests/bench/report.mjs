@@ -1,0 +1,1 @@
+export const writeReport = (r) => JSON.stringify(r, null, 1) + "\n";

@@ -1,0 +1,182 @@
+// npm run bench: times every stage of the core natively and as WASM in Chromium, beside essentia.js, meyda and pitchy
+// on the same page, prints the ratios and writes tests/bench/RESULTS.md.
+//
+// Options: --rounds N (3): how often every competitor gets its turn; the best run of all counts.
+//          --seconds S (0.4): time for each stage and turn.
+//          --print: leave RESULTS.md as it is.
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runBuildStep } from './build-core.mjs';
+import { isolationHeaders } from './headers.mjs';
+import { root } from './paths.mjs';
+import { main, setUp, SetupError } from './setup.mjs';
+
+const site = path.join(root, 'build/bench/site');
+const libraries = ['essentia.js', 'meyda', 'pitchy'];
+
+/** Columns of the first table: where core_bench runs, and with how many workers (0: as many as there are cores). */
+const builds = [
+  { name: 'native', preset: 'bench-native', workers: 1 },
+  { name: 'native, threads', preset: 'bench-native', workers: 0 },
+  { name: 'WASM', preset: 'bench-wasm-st', workers: 1, folder: 'st' },
+  { name: 'WASM, threads', preset: 'bench-wasm-mt', workers: 0, folder: 'mt' },
+];
+
+function executableOf(preset) {
+  return path.join(root, 'build', preset, 'tests/bench/core_bench');
+}
+
+function buildCores() {
+  for (const preset of new Set(builds.map((build) => build.preset))) {
+    const folder = path.join(root, 'build', preset);
+    if (!existsSync(path.join(folder, 'build.ninja'))) {
+      const configure = ['cmake', '--preset', preset];
+      runBuildStep(...(preset.includes('wasm') ? ['emcmake', configure] : ['cmake', configure.slice(1)]));
+    }
+    runBuildStep('cmake', ['--build', folder, '--target', 'core_bench']);
+  }
+}
+
+async function buildPage() {
+  const { build } = await import('esbuild');
+  const shared = { bundle: true, format: 'esm', target: 'es2022', logLevel: 'error' };
+  const script = (name) => path.join(root, 'tests/bench', `${name}.ts`);
+  await build({
+    ...shared,
+    entryPoints: [script('page'), script('core-worker'), script('libraries-worker')],
+    outdir: site,
+    splitting: true,
+    platform: 'browser',
+    // essentia.js asks for these only in Node.
+    external: ['fs', 'path', 'crypto'],
+  });
+  await build({
+    ...shared,
+    entryPoints: [path.join(root, 'tests/e2e/browser.ts')],
+    outfile: path.join(root, 'build/bench/browser.mjs'),
+    platform: 'node',
+    packages: 'external',
+  });
+  writeFileSync(
+    path.join(site, 'index.html'),
+    '<!doctype html><title>Benchmark</title><script type="module" src="page.js"></script>\n',
+  );
+  for (const { preset, folder } of builds.filter((build) => build.folder)) {
+    const target = path.join(site, 'core', folder);
+    mkdirSync(target, { recursive: true });
+    for (const ending of ['.mjs', '.wasm', '.worker.js']) {
+      const built = executableOf(preset) + ending;
+      if (existsSync(built)) copyFileSync(built, path.join(target, `core_bench${ending}`));
+    }
+  }
+}
+
+const mediaTypes = { '.html': 'text/html', '.wasm': 'application/wasm' };
+
+/** Serves the page isolated, but without the site's content policy: essentia.js builds functions from strings. */
+async function servePage() {
+  const server = createServer((request, response) => {
+    const file = path.join(site, new URL(request.url, 'http://localhost').pathname.replace(/\/$/, '/index.html'));
+    if (!file.startsWith(site) || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    const type = mediaTypes[path.extname(file)] ?? 'text/javascript';
+    response.writeHead(200, { 'Content-Type': type, ...isolationHeaders }).end(readFileSync(file));
+  });
+  await new Promise((resolve) => server.listen(0, resolve));
+  return { url: `http://localhost:${server.address().port}/`, close: () => server.close() };
+}
+
+function runNative(preset, args) {
+  const { status, stdout, stderr } = spawnSync(executableOf(preset), args, { encoding: 'utf8' });
+  if (status !== 0) throw new SetupError(`core_bench failed:\n${stderr}`);
+  return stdout.trim().split('\n').map(JSON.parse);
+}
+
+/** Keeps the best run per stage over all rounds. */
+class Best {
+  #stages = new Map();
+
+  add(measurements) {
+    for (const measurement of measurements) {
+      const before = this.#stages.get(measurement.stage);
+      if (before && before.result !== measurement.result)
+        throw new Error(`${measurement.stage} gave another result on another run`);
+      const runs = measurement.runs + (before?.runs ?? 0);
+      const best = before && before.milliseconds < measurement.milliseconds ? before : measurement;
+      this.#stages.set(measurement.stage, { ...best, runs });
+    }
+  }
+
+  get stages() {
+    return [...this.#stages.values()];
+  }
+}
+
+/** Every competitor in turn, `rounds` times over, so that a busy spell of the machine hits no one alone. */
+async function runAll(page, rounds, seconds) {
+  const cores = Object.fromEntries(builds.map(({ name }) => [name, new Best()]));
+  const others = Object.fromEntries(libraries.map((name) => [name, new Best()]));
+  const copy = new Best();
+  for (let round = 0; round < rounds; ++round) {
+    process.stderr.write(`round ${round + 1} of ${rounds} …\n`);
+    for (const { name, preset, workers, folder } of builds) {
+      const args = [String(workers), String(seconds)];
+      if (folder === undefined) {
+        cores[name].add(runNative(preset, args));
+        continue;
+      }
+      const job = { build: folder, arguments: args };
+      const reply = await page.evaluate((given) => globalThis.bench.core(given), job);
+      cores[name].add(reply.measurements);
+      copy.add([reply.copy]);
+    }
+    for (const name of libraries) {
+      const measurements = await page.evaluate(
+        ([library, time]) => globalThis.bench.library(library, time),
+        [name, seconds],
+      );
+      others[name].add(measurements);
+    }
+  }
+  const stagesOf = (bests) =>
+    Object.fromEntries(Object.entries(bests).map(([name, best]) => [name, best.stages]));
+  return { cores: stagesOf(cores), libraries: stagesOf(others), copy: copy.stages[0] };
+}
+
+await main(async () => {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '0.4' },
+      print: { type: 'boolean', default: false },
+    },
+  });
+  setUp(['core', 'native', 'browser']);
+  buildCores();
+  await buildPage();
+  const { launchBrowser } = await import(pathToFileURL(path.join(root, 'build/bench/browser.mjs')).href);
+  const { writeReport } = await import(pathToFileURL(path.join(root, 'tests/bench/report.mjs')).href);
+  const server = await servePage();
+  const { context, dispose } = await launchBrowser();
+  try {
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await page.waitForFunction(() => 'bench' in globalThis);
+    if (!(await page.evaluate(() => globalThis.crossOriginIsolated))) {
+      throw new Error('the page is not isolated: no threads');
+    }
+    const results = await runAll(page, Number(values.rounds), Number(values.seconds));
+    const report = writeReport(results, { chromium: context.browser()?.version() ?? '' });
+    process.stdout.write(report);
+    if (!values.print) writeFileSync(path.join(root, 'tests/bench/RESULTS.md'), report);
+  } finally {
+    await dispose();
+    server.close();
+  }
+});
