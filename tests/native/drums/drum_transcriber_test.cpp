@@ -228,11 +228,11 @@ TEST(DrumTranscriber, MemoryStaysWithinOneBlock) {
     WorkerPool pool(1);
     constexpr double kBlock = 0.5;
     DrumTranscriber transcriber(DrumEngine::PfnmfSmt, shippedTemplates(), pool, {kBlock, 0.1});
-    const auto samples = play(pattern(4.0), 4.0);
+    const auto samples = play(pattern(2.0), 2.0);
     // A block and the overlap with its successor, tiles rounded up, 1032 padded bins; 12 kB per second of
     // activations, sums and curves, doubled by a vector's growth; the kept W_H.
     const double frames = (kBlock + 0.1) * kRate / 512 + 2 * 32;
-    const double bound = frames * 1032 * 4 + 4.0 * 2 * 12000 + 1025 * 50 * 4;
+    const double bound = frames * 1032 * 4 + 2.0 * 2 * 12000 + 1025 * 50 * 4;
     for (std::size_t at = 0; at + 4410 <= samples.size(); at += 4410) {
         transcriber.push({samples.data() + at, 4410});
         EXPECT_LT(static_cast<double>(transcriber.heldBytes()), bound) << "after " << at << " samples";

@@ -86,7 +86,7 @@ struct Absence {
     /// and mixes (hi-hats least, where a recording holds nothing above 10 kHz).
     float leastShare;
 };
-constexpr std::array<Absence, kClasses> kAbsence{{{5.5F, 0.05F}, {2.5F, 0.05F}, {1.4F, 0.0005F}}};
+constexpr std::array<Absence, kClasses> kAbsence{{{5.5F, 0.05F}, {2.5F, 0.02F}, {1.4F, 0.0005F}}};
 /// Magnitude of noise at the audibility floor under the window of the shorter fast STFT, relative to the
 /// peak: kAudibilityFloor times the root of the window's energy, 3/8 of 512.
 constexpr float kInaudibleGrowth = kAudibilityFloor * 13.9F;

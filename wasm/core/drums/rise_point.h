@@ -31,7 +31,7 @@ class GrowthCurve {
     static constexpr std::size_t kHopSize = 64;
 
     /// @param frameSize power of two up to 2048 @param drums template columns to follow
-    GrowthCurve(const DrumTemplates& templates, std::size_t frameSize, std::vector<std::size_t> drums);
+    GrowthCurve(const DrumTemplates& templates, std::size_t frameSize, const std::vector<std::size_t>& drums);
     GrowthCurve(const GrowthCurve&) = delete;
     GrowthCurve& operator=(const GrowthCurve&) = delete;
 

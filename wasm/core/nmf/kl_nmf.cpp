@@ -98,7 +98,7 @@ struct Group {
 
 /// The state that iterations work on. Templates carry their weight.
 struct State {
-    Shape shape;
+    Shape shape{};
     std::vector<float> byBin;  ///< templates, [panel][component][bin]
     std::vector<float>
         byComponent;  ///< templates, [component panel][bin][component], panels of <= kPanelBins
