@@ -44,7 +44,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     license: { fileName: 'licences.md' },
-    rollupOptions: { input: pages() },
+    rolldownOptions: { input: pages() },
     chunkSizeWarningLimit: 1500,
   },
 });

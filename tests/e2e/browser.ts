@@ -42,7 +42,7 @@ export async function launchBrowser(
 ): Promise<{ context: BrowserContext; dispose: () => Promise<void> }> {
   const profile = await mkdtemp(path.join(tmpdir(), 'woodshed-e2e-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     viewport: options.viewport ?? { width: 1440, height: 900 },
     colorScheme: options.colorScheme ?? 'light',

@@ -99,7 +99,7 @@ describe('the first visit', () => {
         await page.evaluate(() => {
           let active = document.activeElement;
           while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-          return active?.textContent?.trim() ?? '';
+          return active?.textContent.trim() ?? '';
         }),
       );
     }

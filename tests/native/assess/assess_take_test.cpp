@@ -145,13 +145,13 @@ TEST(AssessTake, CentsAndMillisecondsBelongToTheirNotes) {
     }
 }
 
-TEST(AssessTake, StrictnessMovesTheGoodZones) {
+TEST(AssessTake, TheGoodZoneDecidesWhatIsInTune) {
     const auto score = evenScore(kScale);
     auto planned = playScore(score, 0.5, 90.0);
     planned[4].midi += 0.20;
     const TakeFeatures features = perform(planned);
     AssessParameters strict;
-    strict.strictness = 0.6;
+    strict.centsGood = 15.0;
     EXPECT_EQ(assess(features, score).notes[4].intonation, Intonation::InTune);
     EXPECT_EQ(assess(features, score, strict).notes[4].intonation, Intonation::Sharp);
 }
@@ -475,7 +475,7 @@ TEST(AssessTake, RefusesBadInput) {
     EXPECT_TRUE(refused({{std::nan(""), 1.0, 60}}, {}));
     EXPECT_TRUE(refused({{0.0, 1.0, 128}}, {}));
     AssessParameters parameters;
-    parameters.strictness = 0.0;
+    parameters.centsGood = 0.0;
     EXPECT_TRUE(refused({{0.0, 1.0, 60}}, parameters));
     EXPECT_EQ(assessWithoutScore(features, parameters).error().code, ErrorCode::BadArgument);
     parameters = {};

@@ -80,9 +80,9 @@ describe('decode', () => {
     ['text', new TextEncoder().encode('RIFF, said the guitarist, is what I live for.'), 'unreadable'],
   ])('refuses %s', async (_, bytes, code) => {
     const { sink } = collector();
-    await expect(
-      pipeline.decode(new Blob([bytes as Uint8Array<ArrayBuffer>]), 'x.wav', async () => sink, quiet),
-    ).rejects.toMatchObject({ code });
+    await expect(pipeline.decode(new Blob([bytes]), 'x.wav', async () => sink, quiet)).rejects.toMatchObject({
+      code,
+    });
   });
 });
 

@@ -160,7 +160,12 @@ describe('Engine', () => {
     class Full extends Error {}
     const { engine } = engineWith((message, worker) => {
       if (message.type === 'call') {
-        worker.say({ type: 'request', request: 0, method: 'openSink', args: { sampleRate: 8000, channels: 1 } });
+        worker.say({
+          type: 'request',
+          request: 0,
+          method: 'openSink',
+          args: { sampleRate: 8000, channels: 1 },
+        });
       } else if (message.type === 'reply') {
         worker.say({
           type: 'request',
@@ -189,7 +194,7 @@ describe('Engine', () => {
   it('uses threads only where they exist', () => {
     const create = (scope: { crossOriginIsolated?: boolean }): string =>
       Engine.create(new URL('https://example.test/'), () => new FakeWorker(() => undefined), scope).mode;
-    expect(create({ crossOriginIsolated: true, Worker: class {} } as never)).toBe('threads');
+    expect(create({ crossOriginIsolated: true, Worker: FakeWorker } as never)).toBe('threads');
     expect(create({ crossOriginIsolated: true })).toBe('compatible');
     expect(create({})).toBe('compatible');
   });

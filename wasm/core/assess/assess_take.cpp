@@ -44,9 +44,9 @@ struct GoodZones {
 
 std::optional<Error> findProblem(const AssessParameters& parameters) {
     const auto positive = [](double value) { return value > 0.0 && std::isfinite(value); };
-    if (!positive(parameters.strictness) || !positive(parameters.centsGood) ||
+    if (!positive(parameters.centsGood) ||
         !positive(parameters.onsetGoodMs)) {
-        return Error{ErrorCode::BadArgument, "strictness and good zones must be positive"};
+        return Error{ErrorCode::BadArgument, "the good zones must be positive"};
     }
     if (parameters.quartersPerMinute && !positive(*parameters.quartersPerMinute)) {
         return Error{ErrorCode::BadArgument, "the tempo must be positive"};
@@ -379,8 +379,7 @@ Result<TakeAssessment> assessTake(const TakeFeatures& features, std::span<const 
     if (auto problem = findProblem(score)) {
         return *problem;
     }
-    const GoodZones good{parameters.centsGood * parameters.strictness,
-                         parameters.onsetGoodMs * parameters.strictness};
+    const GoodZones good{parameters.centsGood, parameters.onsetGoodMs};
     Take take{features, score, segmentsFrom(features, parameters.startSeconds), {}, {}, {}, {}};
     take.alignment = alignNotes(take.segments, score, parameters.quartersPerMinute);
     collectPlayed(take);
@@ -415,8 +414,7 @@ Result<TakeAssessment> assessWithoutScore(const TakeFeatures& features, const As
     if (auto problem = findProblem(parameters)) {
         return *problem;
     }
-    const GoodZones good{parameters.centsGood * parameters.strictness,
-                         parameters.onsetGoodMs * parameters.strictness};
+    const GoodZones good{parameters.centsGood, parameters.onsetGoodMs};
     std::vector<PlayedNote> heard;
     std::vector<float> f0;
     std::vector<float> weights;

@@ -20,9 +20,8 @@ struct ScoreNote {
 
 /// What counts as good, and what is known about the take.
 struct AssessParameters {
-    double strictness = 1.0;    ///< widens (1.6, lenient) or narrows (0.6, strict) the good zones; > 0
-    double centsGood = 25.0;    ///< good zone of pitch at strictness 1, cents either side
-    double onsetGoodMs = 50.0;  ///< good zone of onsets at strictness 1, milliseconds either side
+    double centsGood = 25.0;    ///< good zone of pitch, cents either side; > 0
+    double onsetGoodMs = 50.0;  ///< good zone of onsets, milliseconds either side; > 0
     std::optional<double> quartersPerMinute;  ///< tempo on the page or of the metronome; a hint, not a demand
     /// Where the take begins: anything pitched that ends earlier (count-in, talk) is not listened to.
     double startSeconds = 0.0;

@@ -32,7 +32,7 @@ async function prepare(): Promise<Ready> {
     const bytes = new Uint8Array(await readFile(command.score));
     return { pipeline, score: (await readScore(bytes, path.basename(command.score))).score };
   } catch (error) {
-    throw new Error(`the score ${command.score}: ${reasonOf(error)}`);
+    throw new Error(`the score ${command.score}: ${reasonOf(error)}`, { cause: error });
   }
 }
 

@@ -27,13 +27,13 @@ interface Decoder {
 async function openDecoder(container: string): Promise<Decoder | null> {
   switch (container) {
     case 'flac':
-      return new (await import('@wasm-audio-decoders/flac')).FLACDecoder() as unknown as Decoder;
+      return new (await import('@wasm-audio-decoders/flac')).FLACDecoder();
     case 'ogg':
-      return new (await import('@wasm-audio-decoders/ogg-vorbis')).OggVorbisDecoder() as unknown as Decoder;
+      return new (await import('@wasm-audio-decoders/ogg-vorbis')).OggVorbisDecoder();
     case 'opus':
-      return new (await import('ogg-opus-decoder')).OggOpusDecoder() as unknown as Decoder;
+      return new (await import('ogg-opus-decoder')).OggOpusDecoder();
     case 'mp3':
-      return new (await import('mpg123-decoder')).MPEGDecoder() as unknown as Decoder;
+      return new (await import('mpg123-decoder')).MPEGDecoder();
     default:
       return null;
   }

@@ -287,7 +287,8 @@ async function feed(
   onFraction: (fraction: number) => void,
 ): Promise<void> {
   if (source.frames === 0) throw new EngineError('empty', 'no samples');
-  if (source.frames / source.sampleRate > LONGEST_AUDIO_SECONDS) throw new EngineError('too-long', 'over two hours');
+  if (source.frames / source.sampleRate > LONGEST_AUDIO_SECONDS)
+    throw new EngineError('too-long', 'over two hours');
   for (let frame = 0; frame < source.frames; frame += CHUNK_FRAMES) {
     const count = Math.min(CHUNK_FRAMES, source.frames - frame);
     const planar = await source.read(frame, count);
@@ -310,7 +311,8 @@ async function copyToSink(
       const count = planar[0]?.length ?? 0;
       if (count === 0) continue;
       frames += count;
-      if (frames / stream.sampleRate > LONGEST_AUDIO_SECONDS) throw new EngineError('too-long', 'over two hours');
+      if (frames / stream.sampleRate > LONGEST_AUDIO_SECONDS)
+        throw new EngineError('too-long', 'over two hours');
       await sink.append(planar);
       if (stream.estimatedFrames) {
         onProgress({ stage: 'decode', fraction: Math.min(1, frames / stream.estimatedFrames) });
