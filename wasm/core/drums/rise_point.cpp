@@ -53,7 +53,7 @@ Eigen::MatrixXf wienerWeights(const DrumTemplates& templates, std::size_t frameS
 }  // namespace
 
 GrowthCurve::GrowthCurve(const DrumTemplates& templates, std::size_t frameSize,
-                         std::vector<std::size_t> drums)
+                         const std::vector<std::size_t>& drums)
     : drums_(drums.size()),
       weights_(wienerWeights(templates, frameSize, drums)),
       past_(kGrowthHops, std::vector<float>(frameSize / 2 + 1)),
