@@ -61,13 +61,12 @@ void addHit(std::vector<float>& into, std::size_t start, Drum drum, double gain,
     struct Sound {
         double toneHz;
         double toneGain;
-        double toneDecay;   // seconds
+        double toneDecay;  // seconds
         double noiseGain;
         double noiseDecay;  // seconds
     };
-    constexpr std::array<Sound, 3> kSounds{{{60.0, 0.5, 0.09, 0.02, 0.005},
-                                            {190.0, 0.2, 0.05, 0.2, 0.06},
-                                            {9000.0, 0.02, 0.02, 0.1, 0.03}}};
+    constexpr std::array<Sound, 3> kSounds{
+        {{60.0, 0.5, 0.09, 0.02, 0.005}, {190.0, 0.2, 0.05, 0.2, 0.06}, {9000.0, 0.02, 0.02, 0.1, 0.03}}};
     const Sound& sound = kSounds[static_cast<std::size_t>(drum)];
     Oscillator tone(sound.toneHz, sampleRate);
     const double toneDecay = decay(sound.toneDecay, sampleRate);
@@ -108,7 +107,8 @@ Melody makeMelody(std::size_t notes, double sampleRate) {
     melody.samples.resize(notes * noteLength);
     int midi = (kLowest + kHighest) / 2;
     for (std::size_t note = 0; note < notes; ++note) {
-        midi = std::clamp(midi + static_cast<int>(std::lround(kWidestStep * random.next())), kLowest, kHighest);
+        midi =
+            std::clamp(midi + static_cast<int>(std::lround(kWidestStep * random.next())), kLowest, kHighest);
         melody.score.push_back({static_cast<double>(note), 1.0, midi});
         const double f0 = 440.0 * std::exp2((midi - 69) / 12.0);
         for (std::size_t harmonic = 1; harmonic <= kHarmonics; ++harmonic) {
@@ -137,7 +137,8 @@ std::vector<float> makeDrums(double seconds, double sampleRate) {
     std::vector<float> samples(static_cast<std::size_t>(seconds * sampleRate));
     const auto eighths = static_cast<std::size_t>(seconds / kEighthSeconds);
     for (std::size_t eighth = 0; eighth < eighths; ++eighth) {
-        const auto start = static_cast<std::size_t>(static_cast<double>(eighth) * kEighthSeconds * sampleRate);
+        const auto start =
+            static_cast<std::size_t>(static_cast<double>(eighth) * kEighthSeconds * sampleRate);
         const std::size_t place = eighth % kEighthsPerBar;
         addHit(samples, start, Drum::HiHat, place % 2 == 0 ? 1.0 : 0.7, sampleRate, random);
         if (place == 0 || place == 5) {

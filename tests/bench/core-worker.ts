@@ -43,7 +43,9 @@ async function run(job: CoreJob): Promise<CoreReply> {
     pitch: clip(core._pitchClip(), core._pitchClipLength()),
   };
   const at = core._spectrumClip() / Float32Array.BYTES_PER_ELEMENT;
-  const copy = measure('copy', clips.spectrum.length, copySeconds, () => core.HEAPF32.set(clips.spectrum, at));
+  const copy = measure('copy', clips.spectrum.length, copySeconds, () =>
+    core.HEAPF32.set(clips.spectrum, at),
+  );
   return { measurements, clips, copy };
 }
 

@@ -62,8 +62,8 @@ constexpr std::size_t kDtwHop = 1024;         // samples between the items align
 constexpr std::size_t kDtwRadius = 30;
 constexpr int kMostRuns = 50;
 
-/// FNV-1a over the bits of results: equal hashes of two builds mean equal results, and what is hashed cannot be
-/// optimised away.
+/// FNV-1a over the bits of results: equal hashes of two builds mean equal results, and what is hashed cannot
+/// be optimised away.
 class Hash {
   public:
     template <typename T>
@@ -176,13 +176,14 @@ std::vector<Stage> makeStages(WorkerPool& setUpPool) {
                                      Hash& hash) { hash.add(samples); };
                       }});
 
-    stages.push_back({"stft-mel", kSpectrumSeconds,
-                      [&audio, framing, bank = FilterBank::melSlaney(kMelBands, kFrameSize, kRate, 0.0,
-                                                                     kRate / 2.0)](WorkerPool& pool) {
-                          const auto power =
-                              spectrogram(audio.head(kSpectrumSeconds), framing, SpectrumScale::Power, pool);
-                          return [bands = bank.apply(power)](Hash& hash) { hash.add(bands); };
-                      }});
+    stages.push_back(
+        {"stft-mel", kSpectrumSeconds,
+         [&audio, framing,
+          bank = FilterBank::melSlaney(kMelBands, kFrameSize, kRate, 0.0, kRate / 2.0)](WorkerPool& pool) {
+             const auto power =
+                 spectrogram(audio.head(kSpectrumSeconds), framing, SpectrumScale::Power, pool);
+             return [bands = bank.apply(power)](Hash& hash) { hash.add(bands); };
+         }});
 
     stages.push_back(
         {"mfcc", kSpectrumSeconds,
@@ -227,19 +228,19 @@ std::vector<Stage> makeStages(WorkerPool& setUpPool) {
                           return [f0 = std::move(f0)](Hash& hash) { hash.add(f0); };
                       }});
 
-    stages.push_back(
-        {"drums-pfnmf", kDrumSeconds,
-         [&audio, templates = expect(DrumTemplates::fromFloats(bench::drumTemplateValues()))](WorkerPool& pool) {
-             DrumTranscriber transcriber(DrumEngine::PfnmfSmt, templates, pool);
-             pushInPieces(audio.drums, kPieceSize, transcriber);
-             DrumAnalysis analysis = expect(transcriber.finish());
-             return [analysis = std::move(analysis)](Hash& hash) {
-                 hash.add(analysis.activations);
-                 for (const DrumEvent& event : selectEvents(analysis, {0.0, 0.0, 0.0})) {
-                     hash.add(event.time);
-                 }
-             };
-         }});
+    stages.push_back({"drums-pfnmf", kDrumSeconds,
+                      [&audio, templates = expect(DrumTemplates::fromFloats(bench::drumTemplateValues()))](
+                          WorkerPool& pool) {
+                          DrumTranscriber transcriber(DrumEngine::PfnmfSmt, templates, pool);
+                          pushInPieces(audio.drums, kPieceSize, transcriber);
+                          DrumAnalysis analysis = expect(transcriber.finish());
+                          return [analysis = std::move(analysis)](Hash& hash) {
+                              hash.add(analysis.activations);
+                              for (const DrumEvent& event : selectEvents(analysis, {0.0, 0.0, 0.0})) {
+                                  hash.add(event.time);
+                              }
+                          };
+                      }});
 
     stages.push_back({"take-analysis", melodySeconds, [](WorkerPool& pool) {
                           TakeFeatures features = analyseTake(pool);
@@ -248,11 +249,11 @@ std::vector<Stage> makeStages(WorkerPool& setUpPool) {
                           };
                       }});
 
-    stages.push_back({"assessment", melodySeconds,
-                      [&audio, features = analyseTake(setUpPool)](WorkerPool&) {
+    stages.push_back({"assessment", melodySeconds, [&audio, features = analyseTake(setUpPool)](WorkerPool&) {
                           AssessParameters parameters;
                           parameters.quartersPerMinute = audio.melody.quartersPerMinute;
-                          TakeAssessment report = expect(assessTake(features, audio.melody.score, parameters));
+                          TakeAssessment report =
+                              expect(assessTake(features, audio.melody.score, parameters));
                           return [report = std::move(report)](Hash& hash) {
                               hash.add(report.tuningCents);
                               for (const NoteReport& note : report.notes) {
@@ -266,7 +267,8 @@ std::vector<Stage> makeStages(WorkerPool& setUpPool) {
     return stages;
 }
 
-/// Warm-up, then runs until `seconds` are spent, at least one; prints the best. The same rule as in measurement.ts.
+/// Warm-up, then runs until `seconds` are spent, at least one; prints the best. The same rule as in
+/// measurement.ts.
 void measure(const Stage& stage, WorkerPool& pool, double seconds) {
     using Clock = std::chrono::steady_clock;
     Hash hash;
@@ -282,10 +284,11 @@ void measure(const Stage& stage, WorkerPool& pool, double seconds) {
         spent += took;
         ++runs;
     }
-    std::printf("{\"stage\":\"%s\",\"audioSeconds\":%.6f,\"milliseconds\":%.6f,\"runs\":%d,\"workers\":%d,"
-                "\"result\":\"%016llx\"}\n",
-                stage.name.c_str(), stage.audioSeconds, 1000.0 * best, runs, static_cast<int>(pool.size()),
-                static_cast<unsigned long long>(hash.value()));
+    std::printf(
+        "{\"stage\":\"%s\",\"audioSeconds\":%.6f,\"milliseconds\":%.6f,\"runs\":%d,\"workers\":%d,"
+        "\"result\":\"%016llx\"}\n",
+        stage.name.c_str(), stage.audioSeconds, 1000.0 * best, runs, static_cast<int>(pool.size()),
+        static_cast<unsigned long long>(hash.value()));
     std::fflush(stdout);
 }
 
@@ -307,8 +310,9 @@ int main(int argumentCount, char** arguments) {
     const std::span<char*> wanted(arguments + 3, static_cast<std::size_t>(argumentCount - 3));
     for (const Stage& stage : makeStages(pool)) {
         const bool chosen =
-            wanted.empty() || std::any_of(wanted.begin(), wanted.end(),
-                                          [&](const char* name) { return std::string_view(name) == stage.name; });
+            wanted.empty() || std::any_of(wanted.begin(), wanted.end(), [&](const char* name) {
+                return std::string_view(name) == stage.name;
+            });
         if (chosen) {
             measure(stage, pool, seconds);
         }

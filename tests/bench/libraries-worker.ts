@@ -34,7 +34,8 @@ function cutFrames(samples: Float32Array, hop: number): Float32Array[] {
 /** Fails unless most frames of the clip, which is full of notes, gave a pitch: else a tracker was called wrongly. */
 function requirePitch(stage: string, f0: Float32Array): void {
   const heard = f0.filter((hz) => hz >= lowestHz && hz <= highestHz).length;
-  if (heard < f0.length / 2) throw new Error(`${stage} heard a pitch in ${heard} of ${f0.length} frames only`);
+  if (heard < f0.length / 2)
+    throw new Error(`${stage} heard a pitch in ${heard} of ${f0.length} frames only`);
 }
 
 /** Times a tracker that takes one frame at a time. */

@@ -3,7 +3,7 @@
 import type { CoreJob, CoreReply, LibraryJob, Measurement } from './measurement';
 
 /** Sends one job to a fresh worker and ends the worker with its reply. */
-function inWorker<Job, Reply>(script: string, job: Job): Promise<Reply> {
+function inWorker<Reply>(script: string, job: CoreJob | LibraryJob): Promise<Reply> {
   const worker = new Worker(script, { type: 'module' });
   const reply = new Promise<Reply>((resolve, reject) => {
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => resolve(data));
@@ -18,7 +18,7 @@ let clips: CoreReply['clips'] | null = null;
 const bench = {
   /** Times a build of the core; keeps its clips for the libraries. */
   async core(job: CoreJob): Promise<Omit<CoreReply, 'clips'>> {
-    const { clips: heard, ...reply } = await inWorker<CoreJob, CoreReply>('core-worker.js', job);
+    const { clips: heard, ...reply } = await inWorker<CoreReply>('core-worker.js', job);
     clips = heard;
     return reply;
   },
@@ -26,7 +26,7 @@ const bench = {
   /** Times a library on the clips that the core got. */
   library(library: LibraryJob['library'], seconds: number): Promise<Measurement[]> {
     if (clips === null) throw new Error('time a build of the core first: it makes the clips');
-    return inWorker<LibraryJob, Measurement[]>('libraries-worker.js', { library, clips, seconds });
+    return inWorker<Measurement[]>('libraries-worker.js', { library, clips, seconds });
   },
 };
 

@@ -7,6 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -80,7 +81,10 @@ const mediaTypes = { '.html': 'text/html', '.wasm': 'application/wasm' };
 /** Serves the page isolated, but without the site's content policy: essentia.js builds functions from strings. */
 async function servePage() {
   const server = createServer((request, response) => {
-    const file = path.join(site, new URL(request.url, 'http://localhost').pathname.replace(/\/$/, '/index.html'));
+    const file = path.join(
+      site,
+      new URL(request.url, 'http://localhost').pathname.replace(/\/$/, '/index.html'),
+    );
     if (!file.startsWith(site) || !existsSync(file)) {
       response.writeHead(404).end();
       return;
@@ -149,6 +153,14 @@ async function runAll(page, rounds, seconds) {
   return { cores: stagesOf(cores), libraries: stagesOf(others), copy: copy.stages[0] };
 }
 
+/** The browser's full version: the user agent string names the major one only. */
+async function versionOf(page) {
+  const { fullVersionList } = await page.evaluate(() =>
+    globalThis.navigator.userAgentData.getHighEntropyValues(['fullVersionList']),
+  );
+  return fullVersionList.find(({ brand }) => brand === 'Chromium').version;
+}
+
 await main(async () => {
   const { values } = parseArgs({
     options: {
@@ -162,6 +174,8 @@ await main(async () => {
   await buildPage();
   const { launchBrowser } = await import(pathToFileURL(path.join(root, 'build/bench/browser.mjs')).href);
   const { writeReport } = await import(pathToFileURL(path.join(root, 'tests/bench/report.mjs')).href);
+  // After the builds, so that their load counts too: it may throttle what follows.
+  const [loadBefore] = loadavg();
   const server = await servePage();
   const { context, dispose } = await launchBrowser();
   try {
@@ -171,8 +185,9 @@ await main(async () => {
     if (!(await page.evaluate(() => globalThis.crossOriginIsolated))) {
       throw new Error('the page is not isolated: no threads');
     }
-    const results = await runAll(page, Number(values.rounds), Number(values.seconds));
-    const report = writeReport(results, { chromium: context.browser()?.version() ?? '' });
+    const rounds = Number(values.rounds);
+    const results = await runAll(page, rounds, Number(values.seconds));
+    const report = writeReport(results, { chromium: await versionOf(page), rounds, loadBefore });
     process.stdout.write(report);
     if (!values.print) writeFileSync(path.join(root, 'tests/bench/RESULTS.md'), report);
   } finally {
