@@ -6,7 +6,7 @@
 #include <memory>
 #include <span>
 
-#include "audio/lanes.h"
+#include "base/lanes.h"
 
 namespace woodshed {
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "audio/lanes.h"
 #include "audio/precondition.h"
+#include "base/lanes.h"
 
 namespace woodshed {
 

@@ -5,8 +5,8 @@
 #include <numbers>
 #include <numeric>
 
-#include "audio/lanes.h"
 #include "audio/precondition.h"
+#include "base/lanes.h"
 
 namespace woodshed {
 

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string>
 
-#include "audio/lanes.h"
+#include "base/lanes.h"
 
 namespace woodshed {
 
