@@ -4,22 +4,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DrumEngine } from '../generated/drum-transcription';
 import { CONCERT_PITCH_ID, findInstrument, instruments } from '../practice/instruments';
+import { DEFAULT_DRUM_ENGINE, drumEngines } from '../engine/results';
 import type { Strictness } from '../engine/results';
 
 /** A command line that makes no sense; the message says how to mend it. */
 export class UsageError extends Error {}
-
-export const drumEngines: readonly DrumEngine[] = [
-  'pfnmf-smt',
-  'pfnmf-200d',
-  'pfnmf-am1',
-  'pfnmf-am2',
-  'toolbox-pfnmf',
-  'toolbox-am1',
-  'toolbox-am2',
-];
-
-const DEFAULT_DRUM_ENGINE: DrumEngine = 'pfnmf-smt';
 
 const strictnessByLevel: readonly Strictness[] = ['relaxed', 'standard', 'strict'];
 

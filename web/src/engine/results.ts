@@ -1,7 +1,7 @@
 // Types of the engine's results that are not part of an exchange format (those come from shared/schemas).
 
 import type { CoreDrumAnalysis } from '../../../wasm/bindings/core';
-import type { DrumClass, DrumTranscription } from '../generated/drum-transcription';
+import type { DrumClass, DrumEngine, DrumTranscription } from '../generated/drum-transcription';
 import type { TakeContext } from '../generated/recording';
 
 /** A waveform to draw: least and greatest sample per bin, 127 being full scale. */
@@ -26,6 +26,20 @@ export interface DrumAnalysis {
   transcription: DrumTranscription;
   state: CoreDrumAnalysis;
 }
+
+/** Every drum engine, the standard one first; `Record` makes a forgotten one a type error. */
+export const drumEngines = Object.keys({
+  'pfnmf-smt': true,
+  'pfnmf-200d': true,
+  'pfnmf-am1': true,
+  'pfnmf-am2': true,
+  'toolbox-pfnmf': true,
+  'toolbox-am1': true,
+  'toolbox-am2': true,
+} satisfies Record<DrumEngine, true>) as readonly DrumEngine[];
+
+/** The engine that is used when none is chosen: the best of the quick ones on real recordings (docs/researchers.md). */
+export const DEFAULT_DRUM_ENGINE: DrumEngine = 'pfnmf-smt';
 
 /** Per drum from -1 (fewer hits) over 0 (tuned) to 1 (more). */
 export type Sensitivity = Record<DrumClass, number>;

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Sensitivity } from '../../engine/engine';
+import { drumEngines } from '../../engine/results';
 import type { DrumClass, DrumEngine, DrumEvent } from '../../generated/drum-transcription';
 import { drumClasses } from '../../notation/drum-map';
 import type { Player } from '../../playback/player';
@@ -54,16 +55,6 @@ const firstBalance = 0.35;
 const timeTextMilliseconds = 100;
 const softestOverlayGain = 0.2;
 const shortestLoopSeconds = 0.05;
-
-const drumEngines: readonly DrumEngine[] = [
-  'pfnmf-smt',
-  'pfnmf-200d',
-  'pfnmf-am1',
-  'pfnmf-am2',
-  'toolbox-pfnmf',
-  'toolbox-am1',
-  'toolbox-am2',
-];
 
 const stageKeys = {
   load: 'drums.stageLoad',

@@ -2,6 +2,7 @@
 // view, so that leaving the page does not stop the work.
 
 import type { DrumAnalysis, Overview, Run, Sensitivity, Stage } from '../../engine/engine';
+import { DEFAULT_DRUM_ENGINE } from '../../engine/results';
 import type { DrumEngine, DrumEvent, DrumTranscription } from '../../generated/drum-transcription';
 import type { Recording } from '../../generated/recording';
 import { errorCode } from '../errors';
@@ -10,9 +11,6 @@ import { engine, picker, store } from '../services';
 
 /** Every slider at its tuned place. */
 export const tunedSensitivity: Sensitivity = { KD: 0, SD: 0, HH: 0 };
-
-/** The engine of a first analysis: the best of the quick ones on real recordings (Woodshed specs, drums §7). */
-export const standardEngine: DrumEngine = 'pfnmf-smt';
 
 /** What is stored of an analysed recording, and what the page shows. */
 export interface DrumResult {
@@ -186,7 +184,7 @@ export class DrumJobs extends EventTarget {
       stage: 'load',
       fraction: 0,
       error: null,
-      engine: standardEngine,
+      engine: DEFAULT_DRUM_ENGINE,
       sensitivity: tunedSensitivity,
       file: null,
       recording: null,
