@@ -45,10 +45,11 @@ constexpr double kRate = 44100.0;
 constexpr double kDeviceRate = 48000.0;
 constexpr std::size_t kMelodyNotes = 100;
 constexpr double kDrumSeconds = 30.0;
+constexpr std::size_t kLeastDrumHits = 100;  // the hi-hat alone plays 120
 
 // What the comparison with other libraries has in common; libraries-worker.ts states the same numbers.
 constexpr double kSpectrumSeconds = 20.0;
-constexpr double kPitchSeconds = 10.0;
+constexpr double kPitchSeconds = 5.0;  // PitchYin needs more than a second for each
 constexpr std::size_t kFrameSize = 2048;
 constexpr std::size_t kSpectrumHop = 512;
 constexpr std::size_t kPitchHop = 256;
@@ -123,6 +124,14 @@ void pushInPieces(std::span<const float> samples, std::size_t pieceSize, Consume
     }
 }
 
+/// Ends the run when a stage got its clip badly wrong: nobody wants to know how fast nonsense is.
+void requirePlausible(bool plausible, const char* stage) {
+    if (!plausible) {
+        std::fprintf(stderr, "core_bench: %s gave an implausible result\n", stage);
+        std::exit(EXIT_FAILURE);
+    }
+}
+
 /// One stage: what it processes, and one run of it that adds its results to a hash afterwards.
 struct Stage {
     std::string name;
@@ -130,6 +139,22 @@ struct Stage {
     /// Does the work, then returns what hashes its result: only the former is timed.
     std::function<std::function<void(Hash&)>(WorkerPool&)> run;
 };
+
+/// Whether most frames carry the pitch of the note that sounds at their time.
+template <typename Value>
+bool followsMelody(const std::vector<Value>& f0, double hopSeconds, double firstSeconds) {
+    constexpr double kLeastShare = 0.75;  // a tenth of the melody is rests
+    const bench::Melody& melody = clips().melody;
+    std::size_t right = 0;
+    for (std::size_t frame = 0; frame < f0.size(); ++frame) {
+        const double quarters =
+            (static_cast<double>(frame) * hopSeconds + firstSeconds) * melody.quartersPerMinute / 60.0;
+        const auto note = std::min(static_cast<std::size_t>(quarters), melody.score.size() - 1);
+        const double midi = 69.0 + 12.0 * std::log2(std::max(1.0, static_cast<double>(f0[frame])) / 440.0);
+        right += std::abs(midi - melody.score[note].midi) < 0.5 ? 1 : 0;
+    }
+    return static_cast<double>(right) >= kLeastShare * static_cast<double>(f0.size());
+}
 
 std::vector<double> pitchContour(const bench::Melody& melody, double secondsPerNote) {
     const auto items = static_cast<std::size_t>(secondsPerNote * kRate / static_cast<double>(kDtwHop));
@@ -154,6 +179,8 @@ Stage dtwStage(std::string name, bool multiscale) {
                     expect(multiscale ? multiscaleDtw(query.size(), reference.size(), cost, kDtwRadius)
                                       : dtw(query.size(), reference.size(), cost));
                 return [path = std::move(path)](Hash& hash) {
+                    requirePlausible(path.cost == 0.0, "dtw");  // the same notes, only longer
+                    requirePlausible(path.cost == 0.0, "dtw");  // the same notes, only longer
                     hash.add(path.cost).add(static_cast<double>(path.steps.size()));
                 };
             }};
@@ -203,13 +230,18 @@ std::vector<Stage> makeStages(WorkerPool& setUpPool) {
                               const auto estimate = analyser.estimate(kYinThreshold);
                               f0.push_back(estimate ? estimate->f0 : 0.0);
                           }
-                          return [f0 = std::move(f0)](Hash& hash) { hash.add(f0); };
+                          return [f0 = std::move(f0)](Hash& hash) {
+                              const double centre = YinParameters{}.centreOffset() / kRate;
+                              requirePlausible(followsMelody(f0, kPitchHop / kRate, centre), "yin");
+                              hash.add(f0);
+                          };
                       }});
 
     stages.push_back({"pyin", kPitchSeconds, [&audio](WorkerPool& pool) {
                           PitchTrack track =
                               expect(trackPitch(audio.head(kPitchSeconds), PyinParameters{}, pool));
                           return [track = std::move(track)](Hash& hash) {
+                              requirePlausible(followsMelody(track.f0, track.hopSeconds, 0.0), "pyin");
                               hash.add(track.f0).add(track.voicedProbability);
                           };
                       }});
@@ -236,7 +268,9 @@ std::vector<Stage> makeStages(WorkerPool& setUpPool) {
                           DrumAnalysis analysis = expect(transcriber.finish());
                           return [analysis = std::move(analysis)](Hash& hash) {
                               hash.add(analysis.activations);
-                              for (const DrumEvent& event : selectEvents(analysis, {0.0, 0.0, 0.0})) {
+                              const std::vector<DrumEvent> events = selectEvents(analysis, {0.0, 0.0, 0.0});
+                              requirePlausible(events.size() >= kLeastDrumHits, "drums-pfnmf");
+                              for (const DrumEvent& event : events) {
                                   hash.add(event.time);
                               }
                           };
@@ -255,6 +289,7 @@ std::vector<Stage> makeStages(WorkerPool& setUpPool) {
                           TakeAssessment report =
                               expect(assessTake(features, audio.melody.score, parameters));
                           return [report = std::move(report)](Hash& hash) {
+                              requirePlausible(report.measures.right > kMelodyNotes * 9 / 10, "assessment");
                               hash.add(report.tuningCents);
                               for (const NoteReport& note : report.notes) {
                                   hash.add(note.cents.value_or(0.0)).add(note.milliseconds.value_or(0.0));

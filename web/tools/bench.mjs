@@ -2,7 +2,7 @@
 // on the same page, prints the ratios and writes tests/bench/RESULTS.md.
 //
 // Options: --rounds N (3): how often every competitor gets its turn; the best run of all counts.
-//          --seconds S (0.4): time for each stage and turn.
+//          --seconds S (0.25): time for each stage and turn.
 //          --print: leave RESULTS.md as it is.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -165,7 +165,7 @@ await main(async () => {
   const { values } = parseArgs({
     options: {
       rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '0.4' },
+      seconds: { type: 'string', default: '0.25' },
       print: { type: 'boolean', default: false },
     },
   });
@@ -189,7 +189,11 @@ await main(async () => {
     const results = await runAll(page, rounds, Number(values.seconds));
     const report = writeReport(results, { chromium: await versionOf(page), rounds, loadBefore });
     process.stdout.write(report);
-    if (!values.print) writeFileSync(path.join(root, 'tests/bench/RESULTS.md'), report);
+    if (!values.print) {
+      const file = path.join(root, 'tests/bench/RESULTS.md');
+      const { format, resolveConfig } = await import('prettier');
+      writeFileSync(file, await format(report, { ...(await resolveConfig(file)), filepath: file }));
+    }
   } finally {
     await dispose();
     server.close();
