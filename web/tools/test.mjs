@@ -45,8 +45,9 @@ const suites = {
     if (!existsSync(path.join(nativeFolder, 'build.ninja'))) {
       await expectSuccess('cmake', ['--preset', 'native-test']);
     }
-    await expectSuccess('cmake', ['--build', nativeFolder, '-j', String(availableParallelism())]);
-    const { status, output } = await capture('ctest', ['--test-dir', nativeFolder, '--verbose']);
+    await expectSuccess('cmake', ['--build', nativeFolder]);
+    const jobs = String(availableParallelism());
+    const { status, output } = await capture('ctest', ['--test-dir', nativeFolder, '--verbose', '-j', jobs]);
     const passed = total(/\[ {2}PASSED {2}\] (\d+) tests?/g, output);
     const failed = total(/\[ {2}FAILED {2}\] (\d+) tests?, listed below/g, output);
     // A crash under a sanitizer ends an executable before it counts: ctest's own verdict decides.
