@@ -64,7 +64,7 @@ TEST(MonoInput, BringsAnyRateToTheTarget) {
 
 TEST(MonoInput, RefusesWhatIsNoSound) {
     for (const float bad :
-         {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+         {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), 1e30F}) {
         auto input = MonoInput::create(kRate, 2, kRate);
         ASSERT_TRUE(input.ok());
         const auto room = input.value().room(4);

@@ -277,50 +277,5 @@ TEST(Wav, SurvivesEveryTruncationAndRandomDamage) {
     }
 }
 
-TEST(Wav, WritesWhatItReads) {
-    const std::vector<float> samples = noise(300, 52);
-    for (const SampleEncoding encoding : {SampleEncoding::Signed16, SampleEncoding::Float32}) {
-        Bytes bytes = encodeWavHeader(encoding, 48000, 3, 100).value();
-        const std::size_t headerBytes = bytes.size();
-        append(bytes, Bytes(samples.size() * bytesPerSample(encoding)));
-        encodeSamples(encoding, samples, std::span(bytes).subspan(headerBytes));
-        const Result<WavFormat> format = parse(bytes);
-        ASSERT_TRUE(format.ok());
-        EXPECT_EQ(format.value().sampleRate, 48000U);
-        EXPECT_EQ(format.value().channels, 3U);
-        EXPECT_EQ(format.value().frames, 100U);
-        EXPECT_EQ(format.value().encoding, encoding);
-        EXPECT_EQ(bytes.size(), 8 + bytes[4] + 256U * bytes[5]);  // the RIFF size is that of the file
-        const std::vector<float> back = decode(bytes);
-        for (std::size_t i = 0; i < samples.size(); ++i) {
-            const float tolerance = encoding == SampleEncoding::Float32 ? 0.0F : 0.5F / 32768.0F;
-            ASSERT_NEAR(back[i], samples[i], tolerance);
-        }
-    }
-}
-
-TEST(Wav, WritesRf64BeyondFourGigabytes) {
-    const std::uint64_t frames = std::uint64_t{1} << 31U;
-    const Bytes header = encodeWavHeader(SampleEncoding::Float32, 44100, 2, frames).value();
-    EXPECT_EQ(std::string(header.begin(), header.begin() + 4), "RF64");
-    const Result<WavFormat> format = parseWavHeader(header, header.size() + frames * 8);
-    ASSERT_TRUE(format.ok());
-    EXPECT_EQ(format.value().frames, frames);
-}
-
-TEST(Wav, ClipsAndRefusesWhenWriting) {
-    Bytes bytes(8);
-    encodeSamples(SampleEncoding::Signed16, std::vector<float>{2.0F, -2.0F, kNaN, kInfinity}, bytes);
-    EXPECT_EQ(bytes, (Bytes{0xFF, 0x7F, 0x00, 0x80, 0x00, 0x00, 0xFF, 0x7F}));
-    EXPECT_EQ(encodeWavHeader(SampleEncoding::ALaw, 44100, 1, 1).error().code, ErrorCode::Unsupported);
-    EXPECT_EQ(encodeWavHeader(SampleEncoding::Signed16, 0, 1, 1).error().code, ErrorCode::BadArgument);
-    EXPECT_EQ(encodeWavHeader(SampleEncoding::Signed16, 44100, 0, 1).error().code, ErrorCode::BadArgument);
-    EXPECT_EQ(encodeWavHeader(SampleEncoding::Signed16, 44100, 1, UINT64_MAX).error().code,
-              ErrorCode::TooLong);
-    EXPECT_THROW(encodeSamples(SampleEncoding::Float64, {}, {}), std::invalid_argument);
-    EXPECT_THROW(encodeSamples(SampleEncoding::Signed16, std::vector<float>(3), bytes),
-                 std::invalid_argument);
-}
-
 }  // namespace
 }  // namespace woodshed

@@ -10,33 +10,33 @@ namespace woodshed {
 void LevelMeter::push(std::span<const float> samples) {
     samples_ += samples.size();
     for (const float sample : samples) {
-        const float size = std::abs(sample);
-        if (!std::isfinite(size)) {
-            ++notFinite_;
-            continue;
+        if (isSample(sample)) {
+            peak_ = std::max(peak_, std::abs(sample));
+        } else {
+            ++notSamples_;
         }
-        peak_ = std::max(peak_, size);
-        squares_ += static_cast<double>(size) * static_cast<double>(size);
-        clipped_ += size >= kClipLevel ? 1 : 0;
     }
-}
-
-double LevelMeter::rms() const {
-    const std::uint64_t finite = samples_ - notFinite_;
-    return finite == 0 ? 0.0 : std::sqrt(squares_ / static_cast<double>(finite));
 }
 
 std::optional<Error> LevelMeter::findProblem() const {
     if (samples_ == 0) {
         return Error{ErrorCode::Empty, "the recording holds no samples"};
     }
-    if (notFinite_ != 0) {
+    if (notSamples_ != 0) {
         return Error{ErrorCode::NotFinite, "the recording holds samples that are not numbers"};
     }
     if (peak_ < kAudibilityFloor) {
         return Error{ErrorCode::Silent, "the recording is silent"};
     }
     return std::nullopt;
+}
+
+double rootMeanSquare(std::span<const float> block) {
+    double sum = 0.0;
+    for (const float sample : block) {
+        sum += static_cast<double>(sample) * sample;
+    }
+    return std::sqrt(sum / static_cast<double>(block.size()));
 }
 
 }  // namespace woodshed

@@ -24,19 +24,4 @@ void mixPlanarToMono(std::span<const float* const> planar, std::span<float> mono
     }
 }
 
-void mixInterleavedToMono(std::span<const float> interleaved, std::size_t channels, std::span<float> mono) {
-    require(channels >= 1 && channels <= kMostChannels, "a recording has 1 to 32 channels");
-    require(interleaved.size() == channels * mono.size(), "interleaved and mono lengths differ");
-    const float share = 1.0F / static_cast<float>(channels);
-    const float* frame = interleaved.data();
-    for (float& sample : mono) {
-        float sum = frame[0];
-        for (std::size_t channel = 1; channel < channels; ++channel) {
-            sum += frame[channel];
-        }
-        sample = sum * share;
-        frame += channels;
-    }
-}
-
 }  // namespace woodshed

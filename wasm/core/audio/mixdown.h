@@ -12,7 +12,4 @@ inline constexpr std::size_t kMostChannels = 32;
 /// @param planar one pointer per channel (1 .. kMostChannels), each to mono.size() samples
 void mixPlanarToMono(std::span<const float* const> planar, std::span<float> mono);
 
-/// The same from frames of `channels` interleaved samples; interleaved.size() = channels * mono.size().
-void mixInterleavedToMono(std::span<const float> interleaved, std::size_t channels, std::span<float> mono);
-
 }  // namespace woodshed

@@ -1,8 +1,8 @@
 #include "audio/mono_input.h"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
+
+#include "audio/signal.h"
 
 namespace woodshed {
 
@@ -35,7 +35,7 @@ Result<std::span<const float>> MonoInput::push(std::size_t frames) {
     mono_.resize(frames);
     mixPlanarToMono({pointers.data(), channels_}, mono_);
     // A NaN or infinity in any channel survives the mean.
-    if (!std::all_of(mono_.begin(), mono_.end(), [](float sample) { return std::isfinite(sample); })) {
+    if (!allSamples(mono_)) {
         return Error{ErrorCode::NotFinite, "the recording holds samples that are not numbers"};
     }
     resampled_.clear();

@@ -14,8 +14,9 @@ namespace woodshed {
 inline constexpr std::size_t kMostFramesPerPush = std::size_t{1} << 20;
 
 /// The door through which every analysis takes its audio: planar frames of any rate and channel count go in,
-/// mono samples (mean of the channels) at the analysis rate come out. Refuses NaN and infinity, so that
-/// nothing behind it has to look. Memory is one push whatever the length of the recording. Not thread-safe.
+/// mono samples (mean of the channels) at the analysis rate come out. Refuses NaN, infinity and
+/// absurd values, so that nothing behind it has to look. Memory is one push whatever the length of the
+/// recording. Not thread-safe.
 class MonoInput {
   public:
     /// BadArgument when a rate is outside the resampler's range or the channel count outside [1,
@@ -27,7 +28,7 @@ class MonoInput {
     std::span<float> room(std::size_t frames);
 
     /// Takes what was written to room(frames): mono samples at the target rate, as many as are ready. Valid
-    /// until the next call. NotFinite when a sample is NaN or infinite; BadArgument when room(frames) was not
+    /// until the next call. NotFinite when a value is no isSample(); BadArgument when room(frames) was not
     /// asked for.
     Result<std::span<const float>> push(std::size_t frames);
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "base/result.h"
 
@@ -12,20 +12,19 @@ namespace woodshed {
 /// nothing but its own noise is left to analyse.
 inline constexpr float kAudibilityFloor = 1e-4F;
 
-/// A mono recording: samples of nominal range [-1, 1] and their rate in Hz.
-struct Signal {
-    std::vector<float> samples;
-    double sampleRate = 0.0;
+/// Largest |x| taken for a sample: floats scaled like 32-bit integers reach 2^31, and up to here the power
+/// spectrum of the longest frame (2^20 samples) stays within single precision.
+inline constexpr float kLargestSample = 1e12F;
 
-    /// Length in seconds; 0 when the rate is not positive.
-    double duration() const {
-        return sampleRate > 0.0 ? static_cast<double>(samples.size()) / sampleRate : 0.0;
-    }
-};
+/// False for NaN, infinity and anything beyond kLargestSample.
+inline bool isSample(float x) { return std::abs(x) <= kLargestSample; }
 
-/// Tells why `samples` cannot be analysed: Empty (none), NotFinite (a NaN or infinity anywhere) or Silent
-/// (peak below kAudibilityFloor); nothing when they can. Every analysis asks here once, where samples enter,
-/// so that inner loops need no such checks.
+/// Whether all of `samples` are.
+bool allSamples(std::span<const float> samples);
+
+/// Tells why `samples` cannot be analysed: Empty (none), NotFinite (one is no isSample()) or Silent (peak
+/// below kAudibilityFloor); nothing when they can. Every analysis asks here or a LevelMeter once, where
+/// samples enter, so that inner loops need no such checks.
 std::optional<Error> findProblem(std::span<const float> samples);
 
 }  // namespace woodshed

@@ -206,26 +206,6 @@ void decodeSamples(const std::uint8_t* bytes, std::span<float> samples) {
     }
 }
 
-/// Appends little-endian numbers and identifiers to a header.
-class HeaderWriter {
-  public:
-    HeaderWriter& identifier(std::string_view four) {
-        bytes_.insert(bytes_.end(), four.begin(), four.end());
-        return *this;
-    }
-    template <typename T>
-    HeaderWriter& number(T value) {
-        for (std::size_t i = 0; i < sizeof(T); ++i) {
-            bytes_.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-        }
-        return *this;
-    }
-    std::vector<std::uint8_t> take() { return std::move(bytes_); }
-
-  private:
-    std::vector<std::uint8_t> bytes_;
-};
-
 }  // namespace
 
 std::size_t bytesPerSample(SampleEncoding encoding) {
@@ -341,81 +321,6 @@ std::size_t decodeFrames(const WavFormat& format, std::span<const std::uint8_t> 
             break;
     }
     return frames;
-}
-
-Result<std::vector<std::uint8_t>> encodeWavHeader(SampleEncoding encoding, std::uint32_t sampleRate,
-                                                  std::size_t channels, std::uint64_t frames) {
-    if (encoding != SampleEncoding::Signed16 && encoding != SampleEncoding::Float32) {
-        return unsupported("WAV files are written with 16-bit integers or 32-bit floats");
-    }
-    if (channels == 0 || channels > kMostChannels || sampleRate == 0 ||
-        static_cast<double>(sampleRate) > kHighestSampleRate) {
-        return Error{ErrorCode::BadArgument,
-                     "a WAV file has 1 to 32 channels and a rate from 1 Hz to 768 kHz"};
-    }
-    const std::size_t width = bytesPerSample(encoding);
-    const std::size_t frameBytes = channels * width;
-    constexpr std::uint64_t kMostFrames = std::uint64_t{1} << 48U;
-    if (frames > kMostFrames) {
-        return Error{ErrorCode::TooLong, "a WAV file holds at most 2^48 frames"};
-    }
-    const std::uint64_t dataBytes = frames * frameBytes;
-    const bool isFloat = encoding == SampleEncoding::Float32;
-    // A format other than PCM carries the size of its extension and a fact chunk with the number of frames.
-    const std::uint32_t formatBytes = isFloat ? kFormatBytes + 2 : kFormatBytes;
-    const std::uint32_t factBytes = isFloat ? kChunkHeaderBytes + 4 : 0;
-    constexpr std::uint32_t kDs64Bytes = 28;
-    const std::uint64_t plainRiffBytes =
-        4 + kChunkHeaderBytes + formatBytes + factBytes + kChunkHeaderBytes + dataBytes;
-    const bool wide = plainRiffBytes >= kUnknownSize;
-    HeaderWriter writer;
-    writer.identifier(wide ? "RF64" : "RIFF")
-        .number(wide ? kUnknownSize : static_cast<std::uint32_t>(plainRiffBytes))
-        .identifier("WAVE");
-    if (wide) {
-        writer.identifier("ds64")
-            .number(kDs64Bytes)
-            .number(plainRiffBytes + kChunkHeaderBytes + kDs64Bytes)
-            .number(dataBytes)
-            .number(frames)
-            .number(std::uint32_t{0});
-    }
-    writer.identifier("fmt ")
-        .number(formatBytes)
-        .number(isFloat ? kTagFloat : kTagPcm)
-        .number(static_cast<std::uint16_t>(channels))
-        .number(sampleRate)
-        .number(static_cast<std::uint32_t>(sampleRate * frameBytes))
-        .number(static_cast<std::uint16_t>(frameBytes))
-        .number(static_cast<std::uint16_t>(8 * width));
-    if (isFloat) {
-        writer.number(std::uint16_t{0})
-            .identifier("fact")
-            .number(std::uint32_t{4})
-            .number(static_cast<std::uint32_t>(std::min<std::uint64_t>(frames, kUnknownSize)));
-    }
-    writer.identifier("data").number(wide ? kUnknownSize : static_cast<std::uint32_t>(dataBytes));
-    return writer.take();
-}
-
-void encodeSamples(SampleEncoding encoding, std::span<const float> samples, std::span<std::uint8_t> bytes) {
-    require(encoding == SampleEncoding::Signed16 || encoding == SampleEncoding::Float32,
-            "WAV files are written with 16-bit integers or 32-bit floats");
-    const std::size_t width = bytesPerSample(encoding);
-    require(bytes.size() == samples.size() * width, "sample and byte counts differ");
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        std::uint32_t bits = 0;
-        if (encoding == SampleEncoding::Float32) {
-            std::memcpy(&bits, &samples[i], sizeof bits);
-        } else {
-            const float finite = std::isnan(samples[i]) ? 0.0F : samples[i];
-            const float scaled = std::clamp(std::round(finite / kScale16), -32768.0F, 32767.0F);
-            bits = static_cast<std::uint32_t>(static_cast<std::int32_t>(scaled));
-        }
-        for (std::size_t byte = 0; byte < width; ++byte) {
-            bytes[i * width + byte] = static_cast<std::uint8_t>(bits >> (8 * byte));
-        }
-    }
 }
 
 }  // namespace woodshed

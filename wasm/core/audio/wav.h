@@ -52,22 +52,11 @@ inline constexpr std::size_t kWavHeadBytes = std::size_t{1} << 20;
 /// samples), TooShort (`head` ends before the samples begin: pass more of the file).
 Result<WavFormat> parseWavHeader(std::span<const std::uint8_t> head, std::uint64_t fileBytes);
 
-/// Decodes whole frames to interleaved floats, integers scaled so that full scale is 1 (8-bit 128, 16-bit
-/// 32768
-/// ...). Floats are passed through, NaN included.
+/// Decodes whole frames to interleaved floats, integers scaled so that full scale is 1 (8-bit 128,
+/// 16-bit 32768 ...). Floats are passed through, NaN included.
 /// @param bytes from any frame's first byte on @param samples room for whole frames
 /// @return frames decoded: as many as both hold
 std::size_t decodeFrames(const WavFormat& format, std::span<const std::uint8_t> bytes,
                          std::span<float> samples);
-
-/// A header for `frames` frames that follow it directly: RIFF, or RF64 where 32 bits do not suffice. Signed16
-/// and Float32 only (Unsupported otherwise); BadArgument for a channel count or rate outside WavFormat's
-/// ranges.
-Result<std::vector<std::uint8_t>> encodeWavHeader(SampleEncoding encoding, std::uint32_t sampleRate,
-                                                  std::size_t channels, std::uint64_t frames);
-
-/// Encodes interleaved samples as Signed16 (rounded to nearest, clipped, NaN as 0) or Float32
-/// (std::invalid_argument for others). bytes.size() = samples.size() * bytesPerSample(encoding).
-void encodeSamples(SampleEncoding encoding, std::span<const float> samples, std::span<std::uint8_t> bytes);
 
 }  // namespace woodshed

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "audio/precondition.h"
+#include "audio/signal.h"
 
 namespace woodshed {
 namespace {
@@ -160,7 +162,7 @@ PyinTracker::PyinTracker(const PyinParameters& parameters, WorkerPool& pool)
 void PyinTracker::push(std::span<const float> mono) {
     level_.push(mono);
     for (const float sample : mono) {
-        buffer_[buffered_++] = std::isfinite(sample) ? sample : 0.0F;
+        buffer_[buffered_++] = isSample(sample) ? sample : 0.0F;
         if (buffered_ == buffer_.size()) {
             analyseBatch(kBatchFrames);
         }
@@ -198,12 +200,12 @@ void PyinTracker::analyseBatch(std::size_t frames) {
 }
 
 Result<PitchTrack> PyinTracker::finish() {
-    const std::size_t frames =
-        (static_cast<std::size_t>(level_.samples()) + parameters_.hopSize - 1) / parameters_.hopSize;
+    const std::uint64_t frames = (level_.samples() + parameters_.hopSize - 1) / parameters_.hopSize;
     while (track_.voicedProbability.size() < frames) {
         std::fill(buffer_.begin() + static_cast<std::ptrdiff_t>(buffered_), buffer_.end(), 0.0F);
         buffered_ = buffer_.size();
-        analyseBatch(std::min(kBatchFrames, frames - track_.voicedProbability.size()));
+        analyseBatch(static_cast<std::size_t>(
+            std::min<std::uint64_t>(kBatchFrames, frames - track_.voicedProbability.size())));
     }
     hmm_.finish(track_.f0);
     PitchTrack track = std::move(track_);

@@ -101,9 +101,9 @@ class PyinTracker {
     /// Appends samples at parameters.yin.sampleRate, nominal range [-1, 1].
     void push(std::span<const float> mono);
 
-    /// The track of everything pushed: Error Empty without samples, NotFinite when any sample was NaN or
-    /// infinite, Silent when all stayed below kAudibilityFloor (audio/signal.h). Afterwards the tracker is
-    /// ready for another recording.
+    /// The track of everything pushed: Error Empty without samples, NotFinite when any was no isSample(),
+    /// Silent when all stayed below kAudibilityFloor (audio/signal.h). Afterwards the tracker is ready for
+    /// another recording.
     Result<PitchTrack> finish();
 
   private:

@@ -1,9 +1,10 @@
 #include "pitch/streaming_yin.h"
 
 #include <algorithm>
-#include <cmath>
 
+#include "audio/level.h"
 #include "audio/precondition.h"
+#include "audio/signal.h"
 
 namespace woodshed {
 namespace {
@@ -39,7 +40,7 @@ std::span<const LivePitch> StreamingYin::push(std::span<const float> mono) {
     readings_.clear();
     readings_.reserve(mono.size() / parameters_.hopSize + 1);
     for (const float sample : mono) {
-        block_[filled_++] = std::isfinite(sample) ? sample : 0.0F;
+        block_[filled_++] = isSample(sample) ? sample : 0.0F;
         if (filled_ == block_.size()) {
             readings_.push_back(read());
             std::copy(block_.begin() + static_cast<std::ptrdiff_t>(parameters_.hopSize), block_.end(),

@@ -41,7 +41,7 @@ class StreamingYin {
     /// @param parameters must have no problem() (std::invalid_argument otherwise)
     explicit StreamingYin(const StreamingYinParameters& parameters);
 
-    /// Appends samples at parameters.yin.sampleRate; NaN and infinite samples count as 0.
+    /// Appends samples at parameters.yin.sampleRate; what is no isSample() (audio/signal.h) counts as 0.
     /// @return the readings that became due, oldest first; valid until the next call
     std::span<const LivePitch> push(std::span<const float> mono);
 
