@@ -254,6 +254,8 @@ TEST(DrumTranscriber, BadInputIsAnError) {
     EXPECT_EQ(code(broken), ErrorCode::NotFinite);
     broken[30000] = INFINITY;
     EXPECT_EQ(code(broken), ErrorCode::NotFinite);
+    broken[30000] = 1e30F;
+    EXPECT_EQ(code(broken), ErrorCode::NotFinite);
 }
 
 TEST(DrumTranscriber, NoDrumsNoEvents) {

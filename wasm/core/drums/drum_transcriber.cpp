@@ -5,8 +5,11 @@
 #include <numeric>
 #include <utility>
 
+#include "audio/level.h"
+#include "audio/precondition.h"
 #include "audio/signal.h"
 #include "audio/stft.h"
+#include "base/statistics.h"
 #include "drums/onset_picking.h"
 #include "drums/rise_point.h"
 #include "nmf/pfnmf.h"
@@ -60,7 +63,7 @@ std::size_t framesOf(double seconds) {
     return static_cast<std::size_t>(seconds * DrumTranscriber::kSampleRate / static_cast<double>(kHopSize));
 }
 
-/// Value of `measure` below which it lies for the given share of the candidates (at least one).
+/// quantile() of a measure over candidates (at least one).
 template <typename Measure>
 float percentile(const std::vector<DrumCandidate>& candidates, double share, const Measure& measure) {
     std::vector<float> values;
@@ -68,9 +71,7 @@ float percentile(const std::vector<DrumCandidate>& candidates, double share, con
     for (const DrumCandidate& candidate : candidates) {
         values.push_back(measure(candidate));
     }
-    const auto rank = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(rank), values.end());
-    return values[rank];
+    return quantile(values, share);
 }
 
 /// When a class is not in the recording at all. The threshold of the picker is relative to the loudest
@@ -136,6 +137,8 @@ struct DrumTranscriber::Work {
         }
     }
 
+    /// What magnitudes are relative to.
+    float unit() const { return convention.peakNormalised ? level.peak() : 1.0F; }
     void factoriseBlock(bool last, const Progress& progress);
     bool present(std::size_t drum, const std::vector<DrumCandidate>& picked) const;
     DrumAnalysis analyse() const;
@@ -152,8 +155,7 @@ struct DrumTranscriber::Work {
     std::vector<std::array<float, kClasses>> activations;  // absolute scale, every frame decided so far
     std::vector<float> frameSums;                          // of the unscaled magnitudes
     std::size_t blocksDone = 0;
-    std::size_t samples = 0;
-    float peak = 0.0F;
+    LevelMeter level;
     std::optional<Error> failure;
     RisePointFinder rise;
     StreamingStft stft;
@@ -162,8 +164,8 @@ struct DrumTranscriber::Work {
 void DrumTranscriber::Work::factoriseBlock(bool last, const Progress& progress) {
     // The peak so far: the recording's own when it fits into one block, as published. Multiplicative updates
     // are equivariant to scale, so later blocks differ by the floor's share only.
-    const float level = convention.peakNormalised ? peak : 1.0F;
-    block.scale(1.0F / level, convention.magnitudeFloor);
+    const float scale = unit();
+    block.scale(1.0F / scale, convention.magnitudeFloor);
 
     AdaptationParameters parameters;
     parameters.pfnmf.iteration = convention.iteration;
@@ -199,7 +201,7 @@ void DrumTranscriber::Work::factoriseBlock(bool last, const Progress& progress) 
             std::array<float, kClasses> column{};
             for (std::size_t drum = 0; drum < kClasses; ++drum) {
                 column[drum] =
-                    found(static_cast<Eigen::Index>(drum), static_cast<Eigen::Index>(frame)) * level;
+                    found(static_cast<Eigen::Index>(drum), static_cast<Eigen::Index>(frame)) * scale;
             }
             activations.push_back(column);
         }
@@ -212,7 +214,7 @@ void DrumTranscriber::Work::factoriseBlock(bool last, const Progress& progress) 
 
 bool DrumTranscriber::Work::present(std::size_t drum, const std::vector<DrumCandidate>& picked) const {
     // Where a recording holds nothing of a drum's spectrum, its rounding errors grow too.
-    const float typical = std::max(rise.typicalGrowth(drum), kInaudibleGrowth * peak);
+    const float typical = std::max(rise.typicalGrowth(drum), kInaudibleGrowth * level.peak());
     const float growth =
         percentile(picked, kMiddlePick, [](const DrumCandidate& pick) { return pick.growth; });
     constexpr float kDigitalSilence = 1e-20F;  // keeps a frame of zeros from dividing by zero
@@ -226,15 +228,15 @@ bool DrumTranscriber::Work::present(std::size_t drum, const std::vector<DrumCand
 
 DrumAnalysis DrumTranscriber::Work::analyse() const {
     DrumAnalysis analysis;
-    analysis.duration = static_cast<double>(samples) / kSampleRate;
+    analysis.duration = static_cast<double>(level.samples()) / kSampleRate;
     analysis.frameSeconds = static_cast<double>(kHopSize) / kSampleRate;
     analysis.frameOffset = convention.windowCentre;
-    const float level = convention.peakNormalised ? peak : 1.0F;
+    const float scale = unit();
     analysis.activations.resize(kClasses, static_cast<Eigen::Index>(activations.size()));
     for (std::size_t frame = 0; frame < activations.size(); ++frame) {
         for (std::size_t drum = 0; drum < kClasses; ++drum) {
             analysis.activations(static_cast<Eigen::Index>(drum), static_cast<Eigen::Index>(frame)) =
-                activations[frame][drum] / level;
+                activations[frame][drum] / scale;
         }
     }
     const double least = kTunedLambda / kLambdaRange;
@@ -269,8 +271,12 @@ DrumAnalysis DrumTranscriber::Work::analyse() const {
 }
 
 DrumTranscriber::DrumTranscriber(DrumEngine engine, DrumTemplates templates, WorkerPool& pool,
-                                 DrumBlocks blocks)
-    : work_(std::make_unique<Work>(engine, std::move(templates), pool, blocks)) {}
+                                 DrumBlocks blocks) {
+    require(blocks.overlapSeconds >= 0.0 && blocks.seconds >= blocks.overlapSeconds &&
+                blocks.seconds <= DrumBlocks::kMostSeconds,
+            "drum blocks out of range");
+    work_ = std::make_unique<Work>(engine, std::move(templates), pool, blocks);
+}
 
 DrumTranscriber::~DrumTranscriber() = default;
 
@@ -280,15 +286,13 @@ void DrumTranscriber::push(std::span<const float> samples) {
     constexpr std::size_t kPiece = 32 * kHopSize;
     Work& work = *work_;
     while (!samples.empty() && !work.failure) {
-        const auto piece = samples.first(std::min(samples.size(), kPiece - work.samples % kPiece));
-        for (const float sample : piece) {
-            if (!std::isfinite(sample)) {
-                work.failure = Error{ErrorCode::NotFinite, "samples contain NaN or infinity"};
-                return;
-            }
-            work.peak = std::max(work.peak, std::abs(sample));
+        const auto taken = static_cast<std::size_t>(work.level.samples() % kPiece);
+        const auto piece = samples.first(std::min(samples.size(), kPiece - taken));
+        work.level.push(piece);
+        if (work.level.notSamples() != 0) {
+            work.failure = work.level.findProblem();
+            return;
         }
-        work.samples += piece.size();
         work.rise.push(piece);
         work.stft.push(piece);
         samples = samples.subspan(piece.size());
@@ -300,13 +304,10 @@ Result<DrumAnalysis> DrumTranscriber::finish(const Progress& progress) {
     if (work.failure) {
         return *work.failure;
     }
-    if (work.samples == 0) {
-        return Error{ErrorCode::Empty, "no samples"};
+    if (auto problem = work.level.findProblem()) {
+        return *std::move(problem);
     }
-    if (work.peak < kAudibilityFloor) {
-        return Error{ErrorCode::Silent, "recording is silent"};
-    }
-    if (work.samples < kFrameSize) {
+    if (work.level.samples() < kFrameSize) {
         return Error{ErrorCode::TooShort, "recording is shorter than one analysis frame"};
     }
     work.rise.finish();

@@ -31,6 +31,11 @@ struct DrumEvent {
 /// The ways to transcribe. Pfnmf*: front end and settings of Wu and Lerch's teachers, "From labeled to
 /// unlabeled data", ISMIR 2018; Toolbox*: of their NMF drum toolbox, 2015. Am1 and Am2 adapt the templates to
 /// the recording (nmf/template_adaptation.h).
+///
+/// As published are the activations of recordings up to one block (DrumBlocks) and, at sensitivity 0, the
+/// peaks picked from them. Three things are this project's own, for every engine: onsets are stamped at their
+/// rise point instead of the activation's peak (rise_point.h), picks of one drum that share a rise point are
+/// one hit (selectEvents()), and a class that is not in the recording is dropped (DrumAnalysis::candidates).
 enum class DrumEngine : std::uint8_t {
     PfnmfSmt,
     Pfnmf200d,
@@ -66,16 +71,19 @@ struct DrumAnalysis {
     Eigen::MatrixXf activations;  ///< 3 x frames, rows kick, snare, hi-hat
     /// Every onset that some sensitivity can select, ordered by class and frame. None of a class whose picks
     /// stand out of the recording no more than they would in noise, or explain next to nothing of it: the
-    /// class is not there.
+    /// published threshold is relative to the loudest activation, so it finds hits of drums that are not
+    /// there. Our own test; a melody instrument whose attacks resemble a drum still passes it.
     std::vector<DrumCandidate> candidates;
 };
 
 /// How a long recording is cut.
 struct DrumBlocks {
-    /// Up to this length a recording is factorised whole, as published.
+    static constexpr double kMostSeconds = 3600.0;
+
+    /// Up to this length a recording is factorised whole, as published; at most kMostSeconds.
     double seconds = 360.0;
     /// Longer ones go block by block with this overlap; each block starts from its predecessor's W_H, and its
-    /// activations count from the middle of the overlap on.
+    /// activations count from the middle of the overlap on. 0 to `seconds`.
     double overlapSeconds = 10.0;
 };
 
@@ -91,6 +99,8 @@ class DrumTranscriber {
   public:
     static constexpr double kSampleRate = 44100.0;
 
+    /// @param templates of the engine's front end @param pool must outlive the transcriber
+    /// @param blocks within the ranges stated in DrumBlocks (std::invalid_argument otherwise)
     DrumTranscriber(DrumEngine engine, DrumTemplates templates, WorkerPool& pool, DrumBlocks blocks = {});
     ~DrumTranscriber();
     DrumTranscriber(const DrumTranscriber&) = delete;
@@ -99,8 +109,8 @@ class DrumTranscriber {
     /// Takes the next mono samples at kSampleRate. A full block is factorised at once.
     void push(std::span<const float> samples);
 
-    /// Ends the recording. Errors: Empty without samples, NotFinite, Silent (peak below kAudibilityFloor),
-    /// TooShort (less than one frame). May be called once.
+    /// Ends the recording. Errors: Empty without samples, NotFinite and Silent as findProblem() in
+    /// audio/signal.h, TooShort (less than one frame). May be called once.
     Result<DrumAnalysis> finish(const Progress& progress = {});
 
     /// Bytes held by spectrograms, factors, activations and rise curves now; the bound that long recordings
@@ -116,18 +126,17 @@ class DrumTranscriber {
 inline constexpr double kTunedLambda = 0.12;
 inline constexpr double kLambdaRange = 4.0;
 
-/// Threshold factor of a sensitivity: kTunedLambda * kLambdaRange^-sensitivity, sensitivity clamped to [-1,
-/// 1]
-/// (-1 fewer hits, 0 as published, +1 more).
+/// Threshold factor of a sensitivity: kTunedLambda * kLambdaRange^-sensitivity, sensitivity clamped to
+/// [-1, 1] (-1 fewer hits, 0 as published, +1 more).
 double lambdaForSensitivity(double sensitivity);
 
 /// Estimated probability that a candidate is a hit: logistic in its salience, calibrated per class on
 /// rendered drum patterns (models/drum_templates/calibrate.py).
 float confidence(const DrumCandidate& candidate);
 
-/// The hits at one sensitivity per class, ordered by time: exactly what pickMedianPeaks() on the activations
-/// with lambdaForSensitivity() gives, at their rise points; picks of one drum that share a rise point (within
-/// 30 ms) are one hit, the more salient.
+/// The hits at one sensitivity per class, ordered by time: for every class that is there exactly what
+/// pickMedianPeaks() on the activations with lambdaForSensitivity() gives, at their rise points; picks of one
+/// drum that share a rise point (within 30 ms) are one hit, the more salient.
 std::vector<DrumEvent> selectEvents(const DrumAnalysis& analysis, const std::array<double, 3>& sensitivity);
 
 }  // namespace woodshed
