@@ -3,6 +3,7 @@
 #include <complex>
 #include <numbers>
 #include <stdexcept>
+#include <type_traits>
 
 #include "audio_test_support.h"
 
@@ -136,6 +137,9 @@ TEST(Resampler, AgreesWithScipyPolyphase) {
         ASSERT_NEAR(result[i], expected[i], 2e-5) << i;
     }
 }
+
+// A copy would lose the room reserved for its buffer, and push() would wait for it for ever.
+static_assert(!std::is_copy_constructible_v<Resampler> && std::is_move_constructible_v<Resampler>);
 
 TEST(Resampler, EqualRatesCopy) {
     const std::vector<float> x = noise(1000, 33);

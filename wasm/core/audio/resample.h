@@ -36,6 +36,9 @@ class Resampler {
   public:
     /// @param inRate, outRate Hz, without findRateProblem() (std::invalid_argument otherwise)
     Resampler(double inRate, double outRate);
+    // Moves only: a copied buffer would lose the room reserved for it.
+    Resampler(Resampler&&) = default;
+    Resampler& operator=(Resampler&&) = default;
 
     /// Takes the next input samples (finite) and appends every output sample they complete to `out`; the last
     /// half filter length waits for more.

@@ -16,16 +16,27 @@ constexpr std::size_t kFramesPerChunk = 64;
 
 /// Index of the sample that continues a recording of `length` samples by reflection about its first and last
 /// sample (NumPy's pad mode "reflect", repeated for recordings shorter than the padding).
-std::size_t reflectedIndex(std::ptrdiff_t index, std::size_t length) {
+std::int64_t reflectedIndex(std::int64_t index, std::int64_t length) {
     if (length == 1) {
         return 0;
     }
-    const auto period = static_cast<std::ptrdiff_t>(2 * (length - 1));
-    std::ptrdiff_t phase = index % period;
+    const std::int64_t period = 2 * (length - 1);
+    std::int64_t phase = index % period;
     if (phase < 0) {
         phase += period;
     }
-    return static_cast<std::size_t>(std::min(phase, period - phase));
+    return std::min(phase, period - phase);
+}
+
+/// Samples by which frame 0 begins before the recording.
+std::size_t paddingOf(const StftParameters& parameters) {
+    return parameters.centred ? parameters.frameSize / 2 : 0;
+}
+
+/// Position of a frame's first sample; negative over the padding.
+std::int64_t startOf(std::size_t frame, const StftParameters& parameters) {
+    return static_cast<std::int64_t>(frame) * static_cast<std::int64_t>(parameters.hopSize) -
+           static_cast<std::int64_t>(paddingOf(parameters));
 }
 
 const StftParameters& validated(const StftParameters& parameters) {
@@ -46,7 +57,7 @@ std::optional<Error> findProblem(const StftParameters& parameters) {
     return std::nullopt;
 }
 
-std::size_t stftFrameCount(std::size_t samples, const StftParameters& parameters) {
+std::uint64_t stftFrameCount(std::uint64_t samples, const StftParameters& parameters) {
     if (parameters.centred) {
         return samples == 0 ? 0 : 1 + samples / parameters.hopSize;
     }
@@ -56,23 +67,23 @@ std::size_t stftFrameCount(std::size_t samples, const StftParameters& parameters
 Eigen::MatrixXf spectrogram(std::span<const float> samples, const StftParameters& parameters,
                             SpectrumScale scale, WorkerPool& pool) {
     const std::size_t frameSize = validated(parameters).frameSize;
-    const std::size_t frames = stftFrameCount(samples.size(), parameters);
+    const auto frames = static_cast<std::size_t>(stftFrameCount(samples.size(), parameters));
     const RealFft prototype(frameSize);
     const std::vector<float> window = makeWindow(parameters.window, frameSize);
     Eigen::MatrixXf result(prototype.bins(), frames);
-    const std::size_t padding = parameters.centred ? frameSize / 2 : 0;
+    const auto length = static_cast<std::int64_t>(samples.size());
     pool.run(frames, kFramesPerChunk, [&](std::size_t begin, std::size_t end) {
         RealFft fft = prototype;
         std::vector<float> edges(kLaneCount * frameSize);
         const auto locate = [&](std::size_t frame, std::size_t lane) -> const float* {
-            const auto start = static_cast<std::ptrdiff_t>(frame * parameters.hopSize) -
-                               static_cast<std::ptrdiff_t>(padding);
-            if (start >= 0 && static_cast<std::size_t>(start) + frameSize <= samples.size()) {
+            const std::int64_t start = startOf(frame, parameters);
+            if (start >= 0 && start + static_cast<std::int64_t>(frameSize) <= length) {
                 return samples.data() + start;
             }
             float* copy = edges.data() + lane * frameSize;
             for (std::size_t i = 0; i < frameSize; ++i) {
-                copy[i] = samples[reflectedIndex(start + static_cast<std::ptrdiff_t>(i), samples.size())];
+                copy[i] = samples[static_cast<std::size_t>(
+                    reflectedIndex(start + static_cast<std::int64_t>(i), length))];
             }
             return copy;
         };
@@ -105,15 +116,13 @@ StreamingStft::StreamingStft(const StftParameters& parameters, SpectrumScale sca
       onSpectrum_(std::move(onSpectrum)),
       window_(makeWindow(parameters.window, parameters.frameSize)),
       fft_(parameters.frameSize),
-      padding_(parameters.centred ? parameters.frameSize / 2 : 0),
+      padding_(paddingOf(parameters)),
       edgeFrame_(parameters.frameSize),
       spectra_(kLaneCount * fft_.bins()) {
     history_.reserve(2 * (parameters.frameSize + parameters.hopSize) + kLaneCount * parameters.hopSize);
 }
 
-std::ptrdiff_t StreamingStft::frameStart(std::size_t frame) const {
-    return static_cast<std::ptrdiff_t>(frame * parameters_.hopSize) - static_cast<std::ptrdiff_t>(padding_);
-}
+std::int64_t StreamingStft::frameStart(std::size_t frame) const { return startOf(frame, parameters_); }
 
 void StreamingStft::push(std::span<const float> samples) {
     while (!samples.empty()) {
@@ -121,7 +130,7 @@ void StreamingStft::push(std::span<const float> samples) {
         const std::size_t taken = std::min(room, samples.size());
         history_.insert(history_.end(), samples.begin(),
                         samples.begin() + static_cast<std::ptrdiff_t>(taken));
-        total_ += taken;
+        total_ += static_cast<std::int64_t>(taken);
         samples = samples.subspan(taken);
         emitReady();
         discardUsed();
@@ -129,24 +138,22 @@ void StreamingStft::push(std::span<const float> samples) {
 }
 
 void StreamingStft::emitReady() {
-    const auto size = static_cast<std::ptrdiff_t>(parameters_.frameSize);
+    const auto size = static_cast<std::int64_t>(parameters_.frameSize);
     const auto ready = [&](std::size_t frame) {
-        const std::ptrdiff_t start = frameStart(frame);
-        const auto total = static_cast<std::ptrdiff_t>(total_);
+        const std::int64_t start = frameStart(frame);
         // A frame that begins before the recording mirrors its first -start samples, which must be there too.
-        return start + size <= total && -start < total;
+        return start + size <= total_ && -start < total_;
     };
     while (ready(nextFrame_)) {
         const bool pass = frameStart(nextFrame_) >= 0 && ready(nextFrame_ + kLaneCount - 1);
         if (!pass) {
-            emitSingle(total_);
+            emitSingle();
             continue;
         }
         std::array<const float*, kLaneCount> inputs{};
         std::array<float*, kLaneCount> outputs{};
         for (std::size_t lane = 0; lane < kLaneCount; ++lane) {
-            const auto start = static_cast<std::size_t>(frameStart(nextFrame_ + lane));
-            inputs[lane] = history_.data() + (start - historyStart_);
+            inputs[lane] = history_.data() + (frameStart(nextFrame_ + lane) - historyStart_);
             outputs[lane] = spectra_.data() + lane * bins();
         }
         fft_.windowedSpectra(inputs, window_, scale_, outputs);
@@ -156,11 +163,11 @@ void StreamingStft::emitReady() {
     }
 }
 
-void StreamingStft::emitSingle(std::size_t total) {
-    const std::ptrdiff_t start = frameStart(nextFrame_);
+void StreamingStft::emitSingle() {
+    const std::int64_t start = frameStart(nextFrame_);
     for (std::size_t i = 0; i < parameters_.frameSize; ++i) {
-        edgeFrame_[i] =
-            history_[reflectedIndex(start + static_cast<std::ptrdiff_t>(i), total) - historyStart_];
+        const std::int64_t at = reflectedIndex(start + static_cast<std::int64_t>(i), total_);
+        edgeFrame_[i] = history_[static_cast<std::size_t>(at - historyStart_)];
     }
     fft_.windowedSpectrum(edgeFrame_, window_, scale_, {spectra_.data(), bins()});
     onSpectrum_(nextFrame_++, {spectra_.data(), bins()});
@@ -169,21 +176,20 @@ void StreamingStft::emitSingle(std::size_t total) {
 void StreamingStft::discardUsed() {
     // The end of the recording is mirrored over `padding_` samples, so these stay even if no frame starts
     // there.
-    const std::ptrdiff_t mirrored =
-        static_cast<std::ptrdiff_t>(total_) - static_cast<std::ptrdiff_t>(padding_) - 1;
-    const std::ptrdiff_t keep = std::min(frameStart(nextFrame_), mirrored);
-    if (keep <= static_cast<std::ptrdiff_t>(historyStart_)) {
+    const std::int64_t mirrored = total_ - static_cast<std::int64_t>(padding_) - 1;
+    const std::int64_t keep = std::min(frameStart(nextFrame_), mirrored);
+    if (keep <= historyStart_) {
         return;
     }
-    const auto used = static_cast<std::size_t>(keep) - historyStart_;
-    history_.erase(history_.begin(), history_.begin() + static_cast<std::ptrdiff_t>(used));
-    historyStart_ += used;
+    history_.erase(history_.begin(), history_.begin() + static_cast<std::ptrdiff_t>(keep - historyStart_));
+    historyStart_ = keep;
 }
 
 void StreamingStft::finish() {
-    const std::size_t frames = stftFrameCount(total_, parameters_);
+    const auto frames =
+        static_cast<std::size_t>(stftFrameCount(static_cast<std::uint64_t>(total_), parameters_));
     while (nextFrame_ < frames) {
-        emitSingle(total_);
+        emitSingle();
     }
     history_.clear();
     historyStart_ = 0;

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -32,7 +33,7 @@ std::optional<Error> findProblem(const StftParameters& parameters);
 
 /// Number of frames that `samples` samples give: 1 + samples / hopSize when centred (0 for no samples), else
 /// 1 + (samples - frameSize) / hopSize, 0 when shorter than a frame. Parameters must be valid.
-std::size_t stftFrameCount(std::size_t samples, const StftParameters& parameters);
+std::uint64_t stftFrameCount(std::uint64_t samples, const StftParameters& parameters);
 
 /// Spectrogram, (frameSize/2 + 1) bins x frames, column n the spectrum of frame n; unscaled (a full-scale
 /// sine gives half the sum of the window). The numbers do not depend on the pool's size. Samples must be
@@ -58,6 +59,9 @@ class StreamingStft {
 
     /// @param parameters valid ones (std::invalid_argument otherwise)
     StreamingStft(const StftParameters& parameters, SpectrumScale scale, OnSpectrum onSpectrum);
+    // A copied buffer would lose the room reserved for it.
+    StreamingStft(const StreamingStft&) = delete;
+    StreamingStft& operator=(const StreamingStft&) = delete;
 
     /// Takes the next samples (finite) and reports every frame they complete.
     void push(std::span<const float> samples);
@@ -69,9 +73,9 @@ class StreamingStft {
 
   private:
     void emitReady();
-    void emitSingle(std::size_t total);
+    void emitSingle();
     void discardUsed();
-    std::ptrdiff_t frameStart(std::size_t frame) const;
+    std::int64_t frameStart(std::size_t frame) const;
 
     StftParameters parameters_;
     SpectrumScale scale_;
@@ -80,8 +84,9 @@ class StreamingStft {
     RealFft fft_;
     std::size_t padding_;
     std::vector<float> history_;  // samples historyStart_ .. total_ - 1
-    std::size_t historyStart_ = 0;
-    std::size_t total_ = 0;
+    // 64 bits: in WASM a signed position in size_t's width would end after 13 hours at 44.1 kHz.
+    std::int64_t historyStart_ = 0;
+    std::int64_t total_ = 0;
     std::size_t nextFrame_ = 0;
     std::vector<float> edgeFrame_;
     std::vector<float> spectra_;
