@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <string>
 
 #include "support/npy.h"
@@ -178,6 +179,24 @@ TEST(MultiscaleDtw, SubsequenceInsideALongReference) {
     ASSERT_TRUE(found.ok());
     EXPECT_EQ(found.value().cost, 0.0);
     EXPECT_EQ(found.value().steps.front().reference, 600U);
+}
+
+TEST(Dtw, RefusesMoreCellsThanItMayHold) {
+    std::size_t calls = 0;
+    const auto found = dtw(70000, 70000, [&](std::size_t, std::size_t) {
+        ++calls;
+        return 1.0;
+    });
+    ASSERT_FALSE(found.ok());
+    EXPECT_EQ(found.error().code, ErrorCode::TooLong);
+    EXPECT_EQ(calls, 0U);
+}
+
+TEST(MultiscaleDtw, AnAbsurdRadiusIsTheFullSearch) {
+    const auto found = multiscaleDtw(30, 40, rampCost(0.75), std::numeric_limits<std::size_t>::max());
+    const auto exact = dtw(30, 40, rampCost(0.75));
+    ASSERT_TRUE(found.ok() && exact.ok());
+    EXPECT_EQ(found.value().steps, exact.value().steps);
 }
 
 TEST(Dtw, RefusesBadInput) {

@@ -67,6 +67,9 @@ struct DtwWindow {
     std::vector<std::size_t> end;
 };
 
+/// Most cells of one search, at a byte each; also keeps their number within size_t in WASM.
+inline constexpr std::uint64_t kMostDtwCells = std::uint64_t{1} << 28;
+
 namespace dtw_detail {
 
 enum class Move : std::uint8_t { Start, Diagonal, Vertical, Horizontal };
@@ -139,11 +142,16 @@ template <typename Cost>
 Result<DtwPath> searchWindow(std::size_t rows, std::size_t columns, const DtwWindow& window, const Cost& cost,
                              const StepWeights& weights, const OpenEnds& open) {
     constexpr double kUnreached = std::numeric_limits<double>::infinity();
-    std::vector<std::size_t> rowOffset(rows + 1, 0);
+    std::uint64_t cells = 0;
+    std::vector<std::size_t> rowOffset(rows, 0);
     for (std::size_t row = 0; row < rows; ++row) {
-        rowOffset[row + 1] = rowOffset[row] + (window.end[row] - window.begin[row]);
+        rowOffset[row] = static_cast<std::size_t>(cells);
+        cells += window.end[row] - window.begin[row];
+        if (cells > kMostDtwCells) {
+            return Error{ErrorCode::TooLong, "the alignment searches more than 2^28 cells"};
+        }
     }
-    std::vector<Move> moves(rowOffset[rows], Move::Start);
+    std::vector<Move> moves(static_cast<std::size_t>(cells), Move::Start);
     std::vector<double> previous;
     std::vector<double> current;
     double bestCost = kUnreached;
@@ -232,7 +240,8 @@ inline std::optional<Error> findProblem(std::size_t rows, std::size_t columns,
 
 /// Aligns `rows` query items with `columns` reference items, exactly, within the band if there is one.
 /// @param cost cost(query, reference) -> local cost, finite, normally >= 0. Called once per cell searched.
-/// Memory: one byte per cell searched. Errors: Empty, BadArgument (weights, band with open ends), NotFinite.
+/// Memory: one byte per cell searched. Errors: Empty, BadArgument (weights, band with open ends), NotFinite,
+/// TooLong (more than kMostDtwCells: take multiscaleDtw()).
 template <typename Cost>
 Result<DtwPath> dtw(std::size_t rows, std::size_t columns, const Cost& cost,
                     const DtwParameters& parameters = {}) {
@@ -285,6 +294,7 @@ Result<DtwPath> multiscaleDtw(std::size_t rows, std::size_t columns, const Cost&
     if (radius == 0 || parameters.bandRadius) {
         return Error{ErrorCode::BadArgument, "multiscale search needs a radius of at least 1 and no band"};
     }
+    radius = std::min(radius, std::max(rows, columns));  // covers everything; keeps sums of it in range
     // sizes[level]: a level's items stand for 2^level items of the finest; the coarsest is searched in full
     std::vector<std::array<std::size_t, 2>> sizes{{rows, columns}};
     const std::size_t smallest = 2 * radius + 2;
