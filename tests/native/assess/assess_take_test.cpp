@@ -463,6 +463,17 @@ TEST(AssessWithoutScore, ListsTheNotesHeard) {
     EXPECT_FALSE(assessment.value().quartersPerMinute.has_value());
 }
 
+TEST(AssessTake, AbsurdTempiOnThePageEnd) {
+    const auto score = evenScore(kScale);
+    const auto planned = playScore(score, 0.5, 100.0);
+    const TakeFeatures features = idealFeatures(planned, planned.back().onset + 1.0);
+    for (const double tempo : {1e-300, 1e308}) {
+        AssessParameters parameters;
+        parameters.quartersPerMinute = tempo;
+        EXPECT_EQ(assess(features, score, parameters).notes.size(), kScale.size()) << tempo;
+    }
+}
+
 TEST(AssessTake, RefusesBadInput) {
     const TakeFeatures features = idealFeatures({{0.5, 1.0, 60.0, 0.3, 0.0}}, 2.0);
     EXPECT_EQ(assessTake(features, {}).error().code, ErrorCode::Empty);
@@ -479,8 +490,12 @@ TEST(AssessTake, RefusesBadInput) {
     EXPECT_TRUE(refused({{0.0, 1.0, 60}}, parameters));
     EXPECT_EQ(assessWithoutScore(features, parameters).error().code, ErrorCode::BadArgument);
     parameters = {};
-    parameters.quartersPerMinute = std::nan("");
-    EXPECT_TRUE(refused({{0.0, 1.0, 60}}, parameters));
+    for (const double tempo : {std::nan(""), 0.0, -90.0, HUGE_VAL}) {
+        parameters.quartersPerMinute = tempo;
+        EXPECT_TRUE(refused({{0.0, 1.0, 60}}, parameters)) << tempo;
+    }
+    EXPECT_TRUE(refused({{0.0, 1e300, 60}}, {}));
+    EXPECT_TRUE(refused({{0.0, 1.0, 60}, {1e300, 1.0, 60}}, {}));
     parameters = {};
     parameters.startSeconds = -1.0;
     EXPECT_TRUE(refused({{0.0, 1.0, 60}}, parameters));

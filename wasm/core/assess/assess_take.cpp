@@ -7,8 +7,8 @@
 
 #include "assess/note_alignment.h"
 #include "assess/played_notes.h"
-#include "assess/statistics.h"
 #include "assess/tempo_line.h"
+#include "base/statistics.h"
 #include "pitch/tuning.h"
 
 namespace woodshed {
@@ -44,8 +44,7 @@ struct GoodZones {
 
 std::optional<Error> findProblem(const AssessParameters& parameters) {
     const auto positive = [](double value) { return value > 0.0 && std::isfinite(value); };
-    if (!positive(parameters.centsGood) ||
-        !positive(parameters.onsetGoodMs)) {
+    if (!positive(parameters.centsGood) || !positive(parameters.onsetGoodMs)) {
         return Error{ErrorCode::BadArgument, "the good zones must be positive"};
     }
     if (parameters.quartersPerMinute && !positive(*parameters.quartersPerMinute)) {
@@ -57,6 +56,13 @@ std::optional<Error> findProblem(const AssessParameters& parameters) {
     return std::nullopt;
 }
 
+std::optional<double> tempoHint(const AssessParameters& parameters) {
+    if (!parameters.quartersPerMinute) {
+        return std::nullopt;
+    }
+    return std::clamp(*parameters.quartersPerMinute, kSlowestQuartersPerMinute, kFastestQuartersPerMinute);
+}
+
 std::optional<Error> findProblem(std::span<const ScoreNote> score) {
     constexpr int kHighestMidi = 127;
     if (score.empty()) {
@@ -64,8 +70,9 @@ std::optional<Error> findProblem(std::span<const ScoreNote> score) {
     }
     for (std::size_t n = 0; n < score.size(); ++n) {
         const ScoreNote& note = score[n];
-        const bool good = std::isfinite(note.onsetQuarters) && std::isfinite(note.durationQuarters) &&
-                          note.durationQuarters >= 0.0 && note.midi >= 0 && note.midi <= kHighestMidi &&
+        const bool good = std::abs(note.onsetQuarters) <= kMostQuarters && note.durationQuarters >= 0.0 &&
+                          note.durationQuarters <= kMostQuarters && note.midi >= 0 &&
+                          note.midi <= kHighestMidi &&
                           (n == 0 || note.onsetQuarters >= score[n - 1].onsetQuarters);
         if (!good) {
             return Error{ErrorCode::BadArgument,
@@ -381,7 +388,7 @@ Result<TakeAssessment> assessTake(const TakeFeatures& features, std::span<const 
     }
     const GoodZones good{parameters.centsGood, parameters.onsetGoodMs};
     Take take{features, score, segmentsFrom(features, parameters.startSeconds), {}, {}, {}, {}};
-    take.alignment = alignNotes(take.segments, score, parameters.quartersPerMinute);
+    take.alignment = alignNotes(take.segments, score, tempoHint(parameters));
     collectPlayed(take);
 
     std::vector<std::size_t> rank;

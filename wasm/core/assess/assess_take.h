@@ -11,10 +11,16 @@
 
 namespace woodshed {
 
+/// Longest score, in quarters: five days at 144 a minute.
+inline constexpr double kMostQuarters = 1e6;
+/// Range of written tempi.
+inline constexpr double kSlowestQuartersPerMinute = 1.0;
+inline constexpr double kFastestQuartersPerMinute = 1000.0;
+
 /// A note of the page. Notes are given in order of onset; one voice.
 struct ScoreNote {
-    double onsetQuarters = 0.0;
-    double durationQuarters = 0.0;  ///< >= 0
+    double onsetQuarters = 0.0;     ///< up to kMostQuarters either side of 0
+    double durationQuarters = 0.0;  ///< 0 to kMostQuarters
     int midi = 0;                   ///< sounding pitch, 0 to 127
 };
 
@@ -22,7 +28,9 @@ struct ScoreNote {
 struct AssessParameters {
     double centsGood = 25.0;    ///< good zone of pitch, cents either side; > 0
     double onsetGoodMs = 50.0;  ///< good zone of onsets, milliseconds either side; > 0
-    std::optional<double> quartersPerMinute;  ///< tempo on the page or of the metronome; a hint, not a demand
+    /// Tempo on the page or of the metronome; a hint, not a demand. > 0; a tempo outside the
+    /// range of written tempi is taken at its end.
+    std::optional<double> quartersPerMinute;
     /// Where the take begins: anything pitched that ends earlier (count-in, talk) is not listened to.
     double startSeconds = 0.0;
 };
@@ -84,24 +92,19 @@ struct TakeAssessment {
 /// 7).
 ///
 /// - Tuning: the median deviation of the notes played right, within -110..110 cents (A4 = 413 to 469 Hz);
-/// larger
-///   offsets are wrong notes. Deviations are measured after removing it.
+///   larger offsets are wrong notes. Deviations are measured after removing it.
 /// - A note is Different when more than 60 % of its voiced frames lie nearer to another semitone. The border
-/// is 50
-///   cents for a player in tune and moves out to at most 75 for one whose right notes scatter: it is where a
-///   mistuned right note and a neighbouring wrong one are equally likely.
-/// - Missed: nothing aligned, or less than 30 % of the expected duration voiced (of 0.3 s for longer
-/// notes, so
-///   that short but audible is not missed).
+///   is 50 cents for a player in tune and moves out to at most 75 for one whose right notes scatter: it is
+///   where a mistuned right note and a neighbouring wrong one are equally likely.
+/// - Missed: nothing aligned, or less than 30 % of the expected duration voiced (of 0.3 s for longer notes,
+///   so that short but audible is not missed).
 /// - Extra: an unaligned note of at least 60 ms between the first and the last aligned note, two quarters of
-/// margin
-///   included. What a restart replaces is neither rated nor extra; the later try counts.
+///   margin included. What a restart replaces is neither rated nor extra; the later try counts.
 /// - Expected onsets come from a robust local line of onset on quarters, +-4 quarters wide, that leaves the
-/// note itself
-///   out. After a restart or an unwritten pause it starts anew; the note that ends a pause is measured from
-///   the line before it, and so is late by the pause.
+///   note itself out. After a restart or an unwritten pause it starts anew; the note that ends a pause is
+///   measured from the line before it, and so is late by the pause.
 ///
-/// @param score at least one note, onsets not decreasing and finite.
+/// @param score at least one note, onsets not decreasing.
 /// Errors: Empty (no score notes), BadArgument (score or parameters out of range). Pure and deterministic.
 Result<TakeAssessment> assessTake(const TakeFeatures& features, std::span<const ScoreNote> score,
                                   const AssessParameters& parameters = {});

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "assess/statistics.h"
+#include "base/statistics.h"
 #include "pitch/tuning.h"
 
 namespace woodshed {
@@ -58,8 +58,8 @@ constexpr double kHarmonicBlipSeconds = 0.2;
 constexpr double kLeapSilenceSeconds = 0.25;
 
 // tempo hypotheses
-constexpr double kSlowestQuartersPerMinute = 24.0;
-constexpr double kFastestQuartersPerMinute = 330.0;
+constexpr double kSlowestTriedQuartersPerMinute = 24.0;
+constexpr double kFastestTriedQuartersPerMinute = 330.0;
 constexpr double kSlowestFactor = 0.36;  // of the tempo on the page
 constexpr double kFastestFactor = 2.5;
 constexpr double kTempoStep = 1.2;  // well inside kTimingSpread; the local tempo does the rest
@@ -517,8 +517,8 @@ class Search {
 
     Outcome probe(double pitchOffset) {
         const double typical = hint_.value_or(kTypicalQuartersPerMinute);
-        const double slowest = hint_ ? *hint_ * kSlowestFactor : kSlowestQuartersPerMinute;
-        const double fastest = hint_ ? *hint_ * kFastestFactor : kFastestQuartersPerMinute;
+        const double slowest = hint_ ? *hint_ * kSlowestFactor : kSlowestTriedQuartersPerMinute;
+        const double fastest = hint_ ? *hint_ * kFastestFactor : kFastestTriedQuartersPerMinute;
         Outcome best;
         for (double tempo = slowest; tempo <= fastest; tempo *= kTempoStep) {
             const double ratio = std::log(tempo / typical);

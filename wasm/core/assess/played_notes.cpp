@@ -5,7 +5,7 @@
 #include <limits>
 #include <span>
 
-#include "assess/statistics.h"
+#include "base/statistics.h"
 #include "pitch/tuning.h"
 
 namespace woodshed {
@@ -88,12 +88,10 @@ class Segmenter {
         double lastEnd = -std::numeric_limits<double>::infinity();
         for (const Range& island : islands()) {
             const std::size_t first = segments.size();
-            appendIsland(island, segments);
+            appendIsland(island, lastEnd, segments);
             if (first < segments.size()) {
-                PlayedSegment& opening = segments[first];
-                opening.onset = std::max(opening.onset, lastEnd);
-                opening.attack = 1.0;
-                opening.afterSilence = true;
+                segments[first].attack = 1.0;
+                segments[first].afterSilence = true;
                 lastEnd = segments.back().offset;
                 discountTremolo(std::span(segments).subspan(first));
                 joinPieces(segments, first);
@@ -258,11 +256,13 @@ class Segmenter {
         return steps;
     }
 
-    void appendIsland(const Range& island, std::vector<PlayedSegment>& segments) {
+    /// Cuts one island; `earliest` is where the one before it ended.
+    void appendIsland(const Range& island, double earliest, std::vector<PlayedSegment>& segments) {
         const double begin = static_cast<double>(island.begin) * pitchHop_;
         const double end = static_cast<double>(island.end) * pitchHop_;
         const Cut* opening = strongest(renewals_, begin - kStartSearchSeconds, begin + kSnapSeconds / 2);
-        std::vector<Cut> cuts{{risePoint(opening != nullptr ? opening->time : begin), 1.0}};
+        const double rise = risePoint(opening != nullptr ? opening->time : begin);
+        std::vector<Cut> cuts{{std::max(rise, earliest), 1.0}};
         // steps of pitch, each at the renewal it comes with if there is one, then renewals that end a dip
         std::vector<Cut> candidates;
         for (const std::size_t frame : pitchSteps(island)) {
