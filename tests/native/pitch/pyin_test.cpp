@@ -152,6 +152,23 @@ TEST(Pyin, FollowsLeapsBetweenShortNotes) {
     }
 }
 
+TEST(Pyin, ATonesOnsetAfterDigitalSilenceIsNotAnnounced) {
+    constexpr std::size_t kSilence = 13230;
+    for (const double f0 : {440.0, 880.0, 1318.5, 2093.0}) {
+        std::vector<float> samples(kSilence);
+        append(samples, testing::steadyTone(0.3, f0, kRich));
+        const PitchTrack result = track(samples);
+        for (std::size_t frame = 0; frame * 256 < kSilence; ++frame) {
+            if (result.f0[frame] > 0.0F) {
+                // The integration window reaches 8 ms beyond the frame's instant: from there on the tone is
+                // in it, and its pitch may be reported.
+                EXPECT_GT(frame * 256, kSilence - 364) << f0;
+                EXPECT_NEAR(cents(result.f0[frame], f0), 0.0, 50.0) << f0 << " frame " << frame;
+            }
+        }
+    }
+}
+
 TEST(Pyin, NoiseIsUnvoiced) {
     const PitchTrack result = track(testing::noise(44100, 0.1, 11));
     std::size_t voiced = 0;

@@ -108,6 +108,11 @@ void YinAnalyser::difference(std::span<const float> block, std::span<float> out)
 void YinAnalyser::analyse(std::span<const float> block) {
     difference(block, difference_);
     cumulativeMeanNormalise(difference_, normalised_);
+    // Against a window of zeros d is the energy of what follows, whose ripples are no periods: a tone after
+    // digital silence would be announced a block early, at the lowest pitch in range.
+    if (energy_[parameters_.integrationSize] == 0.0) {
+        std::fill(normalised_.begin(), normalised_.end(), 1.0F);
+    }
 }
 
 YinEstimate YinAnalyser::refine(std::size_t lag) const {
@@ -177,14 +182,6 @@ void cumulativeMeanNormalise(std::span<const float> difference, std::span<float>
         sum += lag == 0 ? 0.0 : static_cast<double>(difference[lag]);
         out[lag] = sum > 0.0 ? static_cast<float>(difference[lag] * static_cast<double>(lag) / sum) : 1.0F;
     }
-}
-
-double rootMeanSquare(std::span<const float> block) {
-    double sum = 0.0;
-    for (const float sample : block) {
-        sum += static_cast<double>(sample) * sample;
-    }
-    return std::sqrt(sum / static_cast<double>(block.size()));
 }
 
 double parabolaOffset(std::span<const float> ordinates) {

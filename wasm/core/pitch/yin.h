@@ -67,7 +67,7 @@ class YinAnalyser {
     /// @param block blockSize samples, finite; @param out maxLag() + 1 values.
     void difference(std::span<const float> block, std::span<float> out);
 
-    /// d and d' of a block, to be read by the accessors below.
+    /// d and d' of a block, to be read by the accessors below; d' is 1 throughout when the window holds zeros.
     void analyse(std::span<const float> block);
 
     /// d'(lag), lag 0 to maxLag(), of the last block analysed.
@@ -111,9 +111,6 @@ class YinAnalyser {
 /// Eq. 8: d'(0) = 1, d'(lag) = d(lag) * lag / sum over 1..lag of d; 1 while that sum is 0 (silence,
 /// constant). Both spans have the same length.
 void cumulativeMeanNormalise(std::span<const float> difference, std::span<float> out);
-
-/// Root of the mean square of a block that is not empty.
-double rootMeanSquare(std::span<const float> block);
 
 /// Abscissa, relative to the middle one, of the minimum of the least-squares parabola through an odd number
 /// (at least three) of equally spaced ordinates; exact interpolation for three. 0 when the parabola has no
