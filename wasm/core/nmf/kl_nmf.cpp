@@ -83,7 +83,7 @@ struct Shape {
     std::size_t tileActivations() const { return rank * kTileFrames; }
     std::size_t tileValues() const { return panels * kTileFrames * kPanelBins; }
     std::size_t panelTemplates() const { return rankBlocks * kBlockColumns * kPanelBins; }
-    /// Components from `first` on that one pass of projectTile() takes: up to kPanelLanes vectors.
+    /// rank in SIMD vectors, rounded up.
     std::size_t rankLanes() const { return (rank + kLaneCount - 1) / kLaneCount; }
 };
 

@@ -16,9 +16,9 @@ enum class KlCost {
     /// Generalised Kullback-Leibler divergence, sum of x log(x/y) - x + y (Lee and Seung, "Algorithms for
     /// non-negative matrix factorization", NIPS 2000).
     Divergence,
-    /// The same formula with log x and log y where x and y belong: what the teachers of Wu and Lerch, "From
-    /// labeled
-    /// to unlabeled data", ISMIR 2018, computed. It changes more slowly, so their runs are longer.
+    /// The same formula with log x and log y where x and y belong: what the teachers of Wu and
+    /// Lerch, "From labeled to unlabeled data", ISMIR 2018, computed. It changes more slowly, so their runs
+    /// are longer.
     LogDomain,
 };
 

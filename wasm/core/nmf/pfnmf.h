@@ -44,7 +44,6 @@ struct PfnmfRoles {
 
 /// Start values from `noise` for every factor that is empty, in the published order: W_H, H_D, H_H, each
 /// column by column.
-
 void fillStart(PfnmfFactors& factors, std::size_t harmonicRank, std::size_t frames, UniformNoise& noise);
 
 /// Partially fixed NMF: X (bins x frames, > 0) = alpha W_D H_D + beta W_H H_H with r_D = drums, r_H =
