@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <exception>
@@ -39,7 +40,6 @@ using woodshed::Result;
 constexpr double kAnalysisRate = 44100.0;
 
 // --- results
-// -------------------------------------------------------------------------------------------------------
 
 val failure(const char* code, const std::string& message) {
     val result = val::object();
@@ -98,7 +98,6 @@ val guarded(Body&& body) {
 }
 
 // --- values
-// --------------------------------------------------------------------------------------------------------
 
 /// A JavaScript-owned copy in a typed array of the named kind.
 template <typename T>
@@ -120,7 +119,6 @@ woodshed::Progress progressTo(const val& callback) {
 }
 
 // --- sessions
-// ------------------------------------------------------------------------------------------------------
 
 /// One pool per session; four workers in the build with threads, one in the other.
 std::unique_ptr<woodshed::WorkerPool> makePool() { return std::make_unique<woodshed::WorkerPool>(0); }
@@ -205,7 +203,6 @@ class PitchSession : public AudioSession {
 };
 
 // --- drums
-// ---------------------------------------------------------------------------------------------------------
 
 constexpr std::array<const char*, 3> kDrumNames{"KD", "SD", "HH"};
 
@@ -245,7 +242,11 @@ woodshed::DrumAnalysis candidatesFrom(const val& candidates) {
     const auto lowestLambda = emscripten::convertJSArrayToNumberVector<double>(candidates["lowestLambda"]);
     const auto salience = emscripten::convertJSArrayToNumberVector<double>(candidates["salience"]);
     const auto velocity = emscripten::convertJSArrayToNumberVector<float>(candidates["velocity"]);
+    const auto finite = [](double value) { return std::isfinite(value); };
     const std::size_t count = drum.size();
+    if (!std::all_of(time.begin(), time.end(), finite)) {
+        throw std::invalid_argument("a candidate has no time");
+    }
     if (frame.size() != count || time.size() != count || lowestLambda.size() != count ||
         salience.size() != count || velocity.size() != count) {
         throw std::invalid_argument("the candidates' arrays differ in length");
@@ -309,7 +310,6 @@ class DrumSession : public AudioSession {
 };
 
 // --- takes
-// ---------------------------------------------------------------------------------------------------------
 
 val toJs(const woodshed::PlayedNote& note) {
     val result = val::object();
@@ -512,7 +512,6 @@ val createDrumSession(double sampleRate, std::size_t channels, const std::string
 }
 
 // --- waveform and WAV
-// ----------------------------------------------------------------------------------------------
 
 class OverviewSession : public AudioSession {
   public:
@@ -553,8 +552,9 @@ class WavSession {
   public:
     explicit WavSession(const woodshed::WavFormat& format) : format_(format) {}
 
+    /// Empty beyond kMostBytes, as AudioSession::input() beyond kMostFramesPerPush.
     val input(std::size_t bytes) {
-        bytes_.resize(bytes);
+        bytes_.resize(bytes <= kMostBytes ? bytes : 0);
         return val(typed_memory_view(bytes_.size(), bytes_.data()));
     }
 
@@ -574,13 +574,21 @@ class WavSession {
     }
 
   private:
+    static constexpr std::size_t kMostBytes = std::size_t{1} << 26;
+
     woodshed::WavFormat format_;
     std::vector<std::uint8_t> bytes_;
     std::vector<float> interleaved_;
     std::vector<float> planar_;
 };
 
+/// Number.MAX_SAFE_INTEGER.
+constexpr double kMostSafeInteger = 9007199254740991.0;
+
 Result<woodshed::WavFormat> readHeader(const val& head, double fileBytes) {
+    if (!(fileBytes >= 0.0 && fileBytes <= kMostSafeInteger)) {
+        return Error{ErrorCode::BadArgument, "a file's size is a whole number of bytes"};
+    }
     return woodshed::parseWavHeader(bytesOf(head), static_cast<std::uint64_t>(fileBytes));
 }
 
