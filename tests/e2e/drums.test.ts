@@ -5,6 +5,7 @@ import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrumTranscription } from '../../web/src/generated/drum-transcription';
 import { drums, rockBeat, wav16 } from '../support/synth';
+import { root } from '../unit/core/core';
 import { expectValid } from '../unit/core/schemas';
 import { openWorld, RATE, scratch } from './support';
 import type { World } from './support';
@@ -116,6 +117,20 @@ describe('transcribing drums', () => {
       .first()
       .waitFor();
     expect(await page.getByText('Listening for drums').count()).toBe(0);
+  });
+
+  it.each(['mp3', 'ogg', 'flac', 'm4a', 'opus'])('opens %s', async (format) => {
+    const { page } = world;
+    await page.goto(`${world.url}drums/`);
+    await drop(page, 'ws-drop-zone', path.join(root, 'tests/fixtures', `beat.${format}`));
+    await page
+      .getByText(/\d+ hits\./)
+      .first()
+      .waitFor();
+    await page
+      .getByText(/^0:0[45]$/)
+      .first()
+      .waitFor();
   });
 
   it('gives the same numbers with and without threads', async () => {
