@@ -38,10 +38,15 @@ TEST(MedianFilter, NaNSortsAboveAll) {
     EXPECT_TRUE(std::isnan(filtered[2]));  // of NaN, 2, NaN
 }
 
-TEST(Median, OfEvenOddAndNoValues) {
-    EXPECT_EQ(median(std::vector<float>{5, 1, 3}), 3.0);
-    EXPECT_EQ(median(std::vector<float>{5, 1, 3, 4}), 3.5);
-    EXPECT_EQ(median({}), 0.0);
+TEST(SlidingMedian, OfEvenOddAndNoValues) {
+    SlidingMedian window(4);
+    EXPECT_EQ(window.value(), 0.0);
+    for (const float value : {5.0F, 1.0F, 3.0F}) {
+        window.insert(value);
+    }
+    EXPECT_EQ(window.value(), 3.0);
+    window.insert(4.0F);
+    EXPECT_EQ(window.value(), 3.5);
 }
 
 TEST(SlidingMedian, RefusesToRemoveWhatIsNotThere) {

@@ -5,9 +5,9 @@
 #include <numeric>
 #include <optional>
 
-#include "assess/statistics.h"
 #include "audio/signal.h"
 #include "audio/stft.h"
+#include "base/statistics.h"
 #include "features/novelty.h"
 
 namespace woodshed {
@@ -62,8 +62,7 @@ TakeAnalyser::~TakeAnalyser() = default;
 
 void TakeAnalyser::push(std::span<const float> mono44100) {
     State& state = *state_;
-    state.finite = state.finite && std::all_of(mono44100.begin(), mono44100.end(),
-                                               [](float sample) { return std::isfinite(sample); });
+    state.finite = state.finite && allSamples(mono44100);
     state.samples += mono44100.size();
     if (state.finite) {
         state.pitch.push(mono44100);

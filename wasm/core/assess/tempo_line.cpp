@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "assess/statistics.h"
+#include "base/statistics.h"
 
 namespace woodshed {
 

@@ -12,24 +12,7 @@ namespace {
 /// A strict weak order even with NaN in play.
 bool sortsBefore(float a, float b) { return std::isnan(b) ? !std::isnan(a) : a < b; }
 
-double medianOfSorted(std::span<const float> sorted) {
-    if (sorted.empty()) {
-        return 0.0;
-    }
-    const std::size_t middle = sorted.size() / 2;
-    if (sorted.size() % 2 == 1) {
-        return sorted[middle];
-    }
-    return 0.5 * (static_cast<double>(sorted[middle - 1]) + static_cast<double>(sorted[middle]));
-}
-
 }  // namespace
-
-double median(std::span<const float> values) {
-    std::vector<float> sorted(values.begin(), values.end());
-    std::sort(sorted.begin(), sorted.end(), sortsBefore);
-    return medianOfSorted(sorted);
-}
 
 void SlidingMedian::insert(float value) {
     sorted_.insert(std::lower_bound(sorted_.begin(), sorted_.end(), value, sortsBefore), value);
@@ -41,7 +24,16 @@ void SlidingMedian::remove(float value) {
     sorted_.erase(at);
 }
 
-double SlidingMedian::value() const { return medianOfSorted(sorted_); }
+double SlidingMedian::value() const {
+    if (sorted_.empty()) {
+        return 0.0;
+    }
+    const std::size_t middle = sorted_.size() / 2;
+    if (sorted_.size() % 2 == 1) {
+        return sorted_[middle];
+    }
+    return 0.5 * (static_cast<double>(sorted_[middle - 1]) + static_cast<double>(sorted_[middle]));
+}
 
 std::vector<float> medianFilter(std::span<const float> values, std::size_t width, MedianEdge edge) {
     require(width % 2 == 1, "a centred median filter needs an odd width");

@@ -6,9 +6,6 @@
 
 namespace woodshed {
 
-/// Median of the values; the mean of the two middle ones for an even number, 0 for none. NaN sorts above all.
-double median(std::span<const float> values);
-
 /// Medians over a window that moves along a sequence: insert what enters, remove what leaves, ask. Values are
 /// kept sorted, so a step costs O(window). NaN sorts above all. Reserving up front makes steps free of
 /// allocation.
@@ -22,7 +19,7 @@ class SlidingMedian {
     void remove(float value);
     void clear() { sorted_.clear(); }
     std::size_t size() const { return sorted_.size(); }
-    /// As median() of the values held.
+    /// Median of the values held; the mean of the two middle ones for an even number, 0 for none.
     double value() const;
 
   private:

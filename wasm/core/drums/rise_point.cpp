@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/statistics.h"
+
 namespace woodshed {
 
 namespace {
@@ -115,9 +117,7 @@ float GrowthCurve::typical(std::size_t index) const {
     for (std::size_t frame = 0; frame < frames_; ++frame) {
         values[frame] = growth(frame, index);
     }
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    return median(values);
 }
 
 RisePointFinder::RisePointFinder(const DrumTemplates& templates)

@@ -38,8 +38,8 @@ class GrowthCurve {
     void push(std::span<const float> samples) { stft_.push(samples); }
     void finish() { stft_.finish(); }
 
-    /// Steepest growth of drums[index] from `from` to `to` seconds, refined between
-    /// frames by a parabola and not negative; about `from` when the recording holds nothing there.
+    /// Steepest growth of drums[index] from `from` to `to` seconds, refined between frames by a parabola and
+    /// not negative; about `from` when the recording holds nothing there.
     RisePoint steepest(std::size_t index, double from, double to) const;
 
     /// Median height of the curve of drums[index]: how much that part of the spectrum grows at no time in

@@ -7,24 +7,26 @@
 namespace woodshed {
 
 /// Value below which the share `q` (0 to 1) of the values lies: the order statistic of rank floor(q (n - 1)).
-/// Reorders its argument. Not for empty input.
-inline double quantile(std::vector<double>& values, double q) {
+/// Reorders its argument. Not for empty input nor NaN.
+template <typename T>
+T quantile(std::vector<T>& values, double q) {
     const auto rank = static_cast<std::ptrdiff_t>(q * static_cast<double>(values.size() - 1));
     std::nth_element(values.begin(), values.begin() + rank, values.end());
     return values[static_cast<std::size_t>(rank)];
 }
 
-/// Median; of an even number of values the mean of the middle two. Reorders its argument. Not for empty
-/// input.
-inline double median(std::vector<double>& values) {
+/// Median; of an even number of values the mean of the middle two. Reorders its argument. Not for empty input
+/// nor NaN.
+template <typename T>
+T median(std::vector<T>& values) {
     const std::size_t middle = values.size() / 2;
     std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(middle), values.end());
-    const double upper = values[middle];
+    const T upper = values[middle];
     if (values.size() % 2 == 1) {
         return upper;
     }
-    return 0.5 *
-           (upper + *std::max_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(middle)));
+    const T lower = *std::max_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(middle));
+    return (upper + lower) / 2;
 }
 
 }  // namespace woodshed
