@@ -280,7 +280,7 @@ export class App extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      ${this.renderHeader()}
+      ${this.live ? nothing : this.renderHeader()}
       <main
         id="main"
         tabindex="-1"
@@ -314,41 +314,35 @@ export class App extends LitElement {
         </svg>
         ${t('shell.name')}
       </a>
-      ${
-        this.live
-          ? nothing
-          : html`<nav
-                id="navigation"
-                class=${this.menuOpen ? 'open' : ''}
-                aria-label=${t('shell.mainNavigation')}
-                @keydown=${this.onMenuKey}
-              >
-                <ul>
-                  ${links.map(({ route, key }) => html`<li>${this.link(route, t(key))}</li>`)}
-                  <li class="narrow">${this.link('settings', t('shell.settings'))}</li>
-                  <li class="narrow">${this.link('help', t('shell.help'))}</li>
-                </ul>
-              </nav>
-              <span class="spacer"></span>
-              <ws-popover plain side="end" name=${t('shell.privacy')}>
-                <span slot="button" class="privacy-icon">${icons.lock}</span>
-                <span slot="button" class="privacy-words">${t('shell.privacy')}</span>
-                <p>${t('shell.privacyText')}</p>
-              </ws-popover>
-              <a class="settings wide" href=${href('settings')} aria-label=${t('shell.settings')}
-                >${icons.sliders}</a
-              >
-              <button
-                class="menu-button"
-                type="button"
-                aria-label=${t('shell.menu')}
-                aria-expanded=${this.menuOpen ? 'true' : 'false'}
-                aria-controls="navigation"
-                @click=${() => (this.menuOpen = !this.menuOpen)}
-              >
-                ${this.menuOpen ? icons.close : icons.menu}
-              </button>`
-      }
+      <nav
+        id="navigation"
+        class=${this.menuOpen ? 'open' : ''}
+        aria-label=${t('shell.mainNavigation')}
+        @keydown=${this.onMenuKey}
+      >
+        <ul>
+          ${links.map(({ route, key }) => html`<li>${this.link(route, t(key))}</li>`)}
+          <li class="narrow">${this.link('settings', t('shell.settings'))}</li>
+          <li class="narrow">${this.link('help', t('shell.help'))}</li>
+        </ul>
+      </nav>
+      <span class="spacer"></span>
+      <ws-popover plain side="end" name=${t('shell.privacy')}>
+        <span slot="button" class="privacy-icon">${icons.lock}</span>
+        <span slot="button" class="privacy-words">${t('shell.privacy')}</span>
+        <p>${t('shell.privacyText')}</p>
+      </ws-popover>
+      <a class="settings wide" href=${href('settings')} aria-label=${t('shell.settings')}>${icons.sliders}</a>
+      <button
+        class="menu-button"
+        type="button"
+        aria-label=${t('shell.menu')}
+        aria-expanded=${this.menuOpen ? 'true' : 'false'}
+        aria-controls="navigation"
+        @click=${() => (this.menuOpen = !this.menuOpen)}
+      >
+        ${this.menuOpen ? icons.close : icons.menu}
+      </button>
     </header>`;
   }
 
