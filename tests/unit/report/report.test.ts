@@ -80,7 +80,7 @@ function report(notes: NoteReport[], measures: Partial<TakeReport['measures']> =
       right: notes.filter((note) => note.outcome === 'right').length,
       different: 0,
       octave: 0,
-      missed: 0,
+      missed: notes.filter((note) => note.outcome === 'missed').length,
       extra: 0,
       ...measures,
     },
@@ -160,6 +160,19 @@ describe('headlineOf', () => {
       praise: { kind: 'notFollowed' },
       next: null,
     });
+  });
+
+  it('judges a take that broke off by what was played until then', () => {
+    const pages = 4;
+    const repeated = Array.from({ length: pages }, () => score.notes).flat();
+    const notes = repeated.map((_, index) => (index < 5 ? right(index) : missed(index)));
+    const measures = { written: repeated.length, right: 5, pitchAccuracy: 0.16, timingAccuracy: 0.16 };
+    const long = { ...score, notes: repeated };
+    const broken = report(notes, measures);
+    expect(headlineOf(broken, long, assessedNotes(broken, long, -2), 84).praise.kind).toBe('count');
+    // The same notes among many that are not on the page are found by chance.
+    const chance = report(notes, { ...measures, extra: 20 });
+    expect(headlineOf(chance, long, assessedNotes(chance, long, -2), 84).praise.kind).toBe('notFollowed');
   });
 
   it('praises only what was measured', () => {

@@ -29,8 +29,11 @@ export interface Headline {
 /** Share from which a measure is praised. */
 const GOOD_SHARE = 0.85;
 const GOOD_NOTES_SHARE = 0.9;
-/** Below this share of notes found on the page, the take is taken for something else. */
+/** Below this share of notes found on the page, the take is taken for something else ... */
 const FOLLOWED_SHARE = 0.25;
+/** ... unless it broke off early: so many notes, and most of what was heard, do not fit the page by chance. */
+const BROKEN_OFF_NOTES = 4;
+const BROKEN_OFF_SHARE = 0.5;
 /** A faultless take is offered again at a tenth more, as design voice line 11 has it. */
 const FASTER = 1.1;
 /** How often a note must be off the same way before it is named. */
@@ -50,11 +53,19 @@ function weightOf(note: AssessedNote): number {
   return note.deviations.reduce((sum, { kind }) => sum + WEIGHTS[kind], 0);
 }
 
+/** Whether the page was played at all, if only its beginning. */
+function wasFollowed(measures: TakeMeasures): boolean {
+  const found = measures.right + measures.octave;
+  if (found >= FOLLOWED_SHARE * measures.written) return true;
+  const heard = measures.written - measures.missed + measures.extra;
+  return found >= BROKEN_OFF_NOTES && found >= BROKEN_OFF_SHARE * heard;
+}
+
 function praiseOf(measures: TakeMeasures, notes: readonly AssessedNote[], tempo: number): Praise {
   const { right, written, pitchAccuracy, timingAccuracy } = measures;
   if (notes.every((note) => note.deviations.length === 0) && measures.extra === 0)
     return { kind: 'everything', notes: written, nextTempo: Math.round(tempo * FASTER) };
-  if (right + measures.octave < FOLLOWED_SHARE * written) return { kind: 'notFollowed' };
+  if (!wasFollowed(measures)) return { kind: 'notFollowed' };
   if ((timingAccuracy ?? 0) >= GOOD_SHARE) return { kind: 'time' };
   if ((pitchAccuracy ?? 0) >= GOOD_SHARE) return { kind: 'pitch' };
   if (written > 0 && right / written >= GOOD_NOTES_SHARE) return { kind: 'notes', right, written };
