@@ -28,7 +28,7 @@ export const help = {
     'Share of written notes that started within the good zone: 50 milliseconds at standard strictness, 80 when relaxed, 30 when strict.',
   sureness: 'Sureness of a drum hit',
   surenessText:
-    'How likely there really is such a hit, judged by how clearly it stands out. Below 50 % it is drawn dashed.',
+    'How likely there really is such a hit, judged by how clearly it stands out. Below 35 % it is drawn dashed, since most of those are not there.',
   privacyTitle: 'Where your sound is',
   privacyText:
     'On this device and nowhere else. Recordings lie in this browser’s own storage, are measured in this tab, and go when you delete them under My takes or clear the browser’s data for this website. Nothing is uploaded; no other website is contacted.',
