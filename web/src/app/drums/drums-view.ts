@@ -13,6 +13,8 @@ import { saveFile } from '../components/files';
 import { isShortcut } from '../components/keyboard';
 import '../components/dialog';
 import '../components/drop-zone';
+import '../components/keys-list';
+import type { KeysList } from '../components/keys-list';
 import '../components/notice';
 import '../components/popover';
 import '../components/progress';
@@ -28,7 +30,7 @@ import type { View } from '../router';
 import { store } from '../services';
 import { siteRoot } from '../site';
 import { cssProperties } from '../styles/css-properties';
-import { base, buttons, forms, layout, lists, sheets, tables } from '../styles/shared';
+import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
 import { unsureBelow } from './drawing';
 import type { Lane } from './drawing';
 import { glyph } from './glyph';
@@ -79,7 +81,6 @@ export class DrumsView extends LitElement implements View {
     sheets,
     layout,
     lists,
-    tables,
     pictureStyles,
     css`
       :host {
@@ -296,10 +297,6 @@ export class DrumsView extends LitElement implements View {
         gap: var(--space-8);
         inline-size: min(22rem, 100vw - 5rem);
       }
-      .keys td:first-child {
-        white-space: nowrap;
-        font-weight: 600;
-      }
       @media (max-width: 59.99rem) {
         .ledge .keys-button {
           display: none;
@@ -372,13 +369,13 @@ export class DrumsView extends LitElement implements View {
   @state() private balance = firstBalance;
   @state() private lost: readonly DrumEvent[] = [];
   @state() private tableShown = false;
-  @state() private keysShown = false;
   @state() private sheetShown = false;
   @state() private notice = '';
   @state() private openError: ErrorCode | null = null;
 
   @query('ws-lanes') private lanesElement!: Lanes | null;
   @query('ws-drop-zone') private zone!: DropZone;
+  @query('ws-keys-list') private keysList!: KeysList;
   @query('.clock strong') private clockElement!: HTMLElement | null;
 
   private scope = new Scope();
@@ -818,15 +815,15 @@ export class DrumsView extends LitElement implements View {
         ${icons.loop} ${loop} <kbd class="wide-only">L</kbd>
       </button>
       ${this.renderBalance()}
-      <button class="button keys-button" type="button" @click=${() => (this.keysShown = true)}>
-        ${icons.keyboard} ${t('drums.keys')} <kbd>?</kbd>
+      <button class="button keys-button" type="button" @click=${() => this.keysList.show()}>
+        ${icons.keyboard} ${t('keys.heading')} <kbd>?</kbd>
       </button>
     </section>`;
   }
 
   private renderKeys(): TemplateResult {
     const rows: [string, string][] = [
-      [t('drums.keySpace'), t('drums.keySpaceDoes')],
+      [t('keys.space'), t('drums.keySpaceDoes')],
       ['← →', t('drums.keyArrowsDoes')],
       ['Shift ← →', t('drums.keyShiftArrowsDoes')],
       ['↑ ↓', t('drums.keyUpDownDoes')],
@@ -836,26 +833,9 @@ export class DrumsView extends LitElement implements View {
       ['L', t('drums.keyLoopDoes')],
       ['[ ]', t('drums.keyBracketsDoes')],
       ['T', t('drums.keyTableDoes')],
-      ['?', t('drums.keyHelpDoes')],
-      [t('drums.keyEscape'), t('drums.keyEscapeDoes')],
+      [t('keys.escape'), t('drums.keyEscapeDoes')],
     ];
-    return html`<ws-dialog
-      heading=${t('drums.keys')}
-      .open=${this.keysShown}
-      @close=${() => (this.keysShown = false)}
-    >
-      <table class="keys">
-        <tbody>
-          ${rows.map(
-            ([key, does]) =>
-              html`<tr>
-                <td>${key}</td>
-                <td>${does}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </ws-dialog>`;
+    return html`<ws-keys-list .keys=${rows}></ws-keys-list>`;
   }
 
   private renderSheet(): TemplateResult {
@@ -1217,7 +1197,6 @@ export class DrumsView extends LitElement implements View {
       '[': () => this.moveLoopEnd('start'),
       ']': () => this.moveLoopEnd('end'),
       t: () => (this.tableShown = !this.tableShown),
-      '?': () => (this.keysShown = true),
       Escape: () => {
         if (this.job?.state === 'working') drumJobs.cancel(this.job);
       },

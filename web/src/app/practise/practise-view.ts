@@ -18,8 +18,10 @@ import { announce, setLive, setTitle } from '../components/announce';
 import '../components/drop-zone';
 import type { DropZone } from '../components/drop-zone';
 import { audioAccept } from '../components/files';
+import '../components/keys-list';
 import '../components/notice';
 import '../components/progress';
+import '../components/unfinished';
 import { errorCode, errorWords } from '../errors';
 import {
   FREE_PLAYING,
@@ -74,7 +76,11 @@ export class PractiseView extends LitElement implements View {
       :host {
         display: flex;
         flex-direction: column;
-        min-block-size: calc(100dvh - var(--header-height, 4.5rem));
+        min-block-size: calc(100dvh - 4.5rem);
+      }
+      /* No header while live. */
+      :host([live]) {
+        min-block-size: 100dvh;
       }
       .page {
         inline-size: 100%;
@@ -305,7 +311,7 @@ export class PractiseView extends LitElement implements View {
         forced-color-adjust: none;
       }
       .turning {
-        max-block-size: calc(100dvh - 17rem);
+        max-block-size: calc(100dvh - 13rem);
         overflow: hidden;
       }
       .count {
@@ -389,7 +395,7 @@ export class PractiseView extends LitElement implements View {
           font-size: 1rem;
         }
         .turning {
-          max-block-size: calc(100dvh - 13rem);
+          max-block-size: calc(100dvh - 9rem);
         }
       }
       @media (prefers-reduced-motion: no-preference) {
@@ -508,17 +514,23 @@ export class PractiseView extends LitElement implements View {
         );
       const title = exercise?.score.title ?? (this.free ? t('practise.freeTitle') : '');
       if (title) setTitle(this, title);
-      this.takes = id === null ? [] : await this.earlierTakes(id);
+      await this.findTakes();
     } catch (error) {
       this.exercise = null;
       this.tuneTrouble = error instanceof ScoreError ? error.message : t('practise.tuneFailed');
     }
   }
 
-  private async earlierTakes(id: string): Promise<Recording[]> {
+  /** Looks up the earlier takes of this tune, oldest first. */
+  private async findTakes(): Promise<void> {
+    const { exerciseId } = this;
+    if (exerciseId === null) {
+      this.takes = [];
+      return;
+    }
     const all = await (await store()).list().catch(() => []);
-    const own = this.free ? null : id;
-    return all
+    const own = this.free ? null : exerciseId;
+    this.takes = all
       .filter(({ kind, take }) => kind === 'take' && take !== null && take.exerciseId === own)
       .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
   }
@@ -759,6 +771,13 @@ export class PractiseView extends LitElement implements View {
     this.spaceDown = !event.repeat || this.spaceDown;
   }
 
+  private keys(): [key: string, does: string][] {
+    return [
+      [t('keys.space'), t('practise.keySpace')],
+      [t('keys.escape'), t('practise.keyEscape')],
+    ];
+  }
+
   private onKeyUp(event: KeyboardEvent): void {
     if (event.key !== ' ' || !this.spaceDown) return;
     this.spaceDown = false;
@@ -770,22 +789,23 @@ export class PractiseView extends LitElement implements View {
   override render(): TemplateResult {
     if (this.live) return this.liveStand();
     return html`<ws-drop-zone
-      bare
-      window
-      offer=${t('practise.fileOffer')}
-      accept="${audioAccept},${scoreAccept}"
-      @ws-files=${(event: CustomEvent<File[]>) => event.detail[0] && void this.openFile(event.detail[0])}
-    >
-      <div class="page">
-        <div class="top">
-          <h1>${this.heading()}</h1>
-          ${this.settingsRow()}
+        bare
+        window
+        offer=${t('practise.fileOffer')}
+        accept="${audioAccept},${scoreAccept}"
+        @ws-files=${(event: CustomEvent<File[]>) => event.detail[0] && void this.openFile(event.detail[0])}
+      >
+        <div class="page">
+          <div class="top">
+            <h1>${this.heading()}</h1>
+            ${this.settingsRow()}
+          </div>
+          ${this.notices()}
+          <section class="sheet">${this.exerciseId === null ? this.library() : this.music()}</section>
         </div>
-        ${this.notices()}
-        <section class="sheet">${this.exerciseId === null ? this.library() : this.music()}</section>
-      </div>
-      ${this.exerciseId === null ? nothing : this.ledge()}
-    </ws-drop-zone>`;
+        ${this.exerciseId === null ? nothing : this.ledge()}
+      </ws-drop-zone>
+      <ws-keys-list .keys=${this.keys()}></ws-keys-list>`;
   }
 
   private heading(): string {
@@ -795,6 +815,7 @@ export class PractiseView extends LitElement implements View {
 
   private notices(): unknown {
     return [
+      html`<ws-unfinished @ws-kept=${() => this.findTakes()}></ws-unfinished>`,
       this.job
         ? html`<ws-progress
             stage=${t('practise.fileWorking')}
@@ -971,7 +992,11 @@ export class PractiseView extends LitElement implements View {
     if (!exercise) return nothing;
     const { score } = exercise;
     const last = score.notes.at(-1)?.name.replace(/\d+$/, '') ?? '';
-    const words = [score.composer, t('practise.writtenFor', { instrument: this.instrument.name })];
+    const { id, name } = this.instrument;
+    const words = [
+      score.composer,
+      ...(id === CONCERT_PITCH_ID ? [] : [t('practise.writtenFor', { instrument: name })]),
+    ];
     return html`<div class="titles">
         <div class="row">
           <button class="button" type="button" @click=${() => this.hear()}>

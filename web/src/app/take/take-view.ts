@@ -25,6 +25,7 @@ import { Scope } from '../../scope';
 import { fileNameFor } from '../../store/recordings';
 import { announce, setTitle } from '../components/announce';
 import { saveFile } from '../components/files';
+import '../components/keys-list';
 import '../components/notice';
 import '../components/popover';
 import '../components/progress';
@@ -53,6 +54,7 @@ import {
   headlineWords,
   letterOf,
   letterOfMidi,
+  nameBeside,
   noteWords,
   sheetNotes,
   stepWords,
@@ -78,6 +80,8 @@ interface Result extends Assessment {
   headline: string;
   steps: PracticeStep[];
   transposition: number;
+  /** Whether the page was played at all; no figure means anything otherwise. */
+  followed: boolean;
 }
 
 type Trouble = 'missing' | 'dropped' | 'silent' | 'too-short' | 'cancelled' | 'failed';
@@ -518,6 +522,7 @@ export class TakeView extends LitElement implements View {
       headline: headline ? headlineWords(headline) : t('take.headlineHeard', { count: heard }),
       steps: followed ? practiceSteps(notes) : [],
       transposition,
+      followed,
     };
   }
 
@@ -693,6 +698,21 @@ export class TakeView extends LitElement implements View {
     if (settings.values.letterKeys) this.onLetter(event);
   }
 
+  private keys(): [key: string, does: string][] {
+    return [
+      [t('keys.space'), t('take.keySpace')],
+      ['← →', t('take.keyArrows')],
+      ['Shift ← →', t('take.keyShiftArrows')],
+      ['1', t('take.keyOne')],
+      ['2', t('take.keyTwo')],
+      ['L', t('take.keyLoop')],
+      ['[ ]', t('take.keyBrackets')],
+      ['T', t('take.keyTable')],
+      ['R', t('take.keyAgain')],
+      [t('keys.escape'), t('take.keyEscape')],
+    ];
+  }
+
   private onLetter(event: KeyboardEvent): void {
     const { chosen } = this;
     switch (event.key.toLowerCase()) {
@@ -754,7 +774,7 @@ export class TakeView extends LitElement implements View {
               ></ws-progress>`
             : nothing
         }
-        ${this.result && this.exercise ? this.measures(this.result) : nothing}
+        ${this.result?.followed && this.exercise ? this.measures(this.result) : nothing}
         <div class=${this.exercise ? 'columns' : ''}>
           <div>
             ${this.exercise && !this.undrawable ? this.scoreSheet(this.exercise) : nothing}
@@ -763,7 +783,8 @@ export class TakeView extends LitElement implements View {
           ${this.result && this.exercise ? this.aside(this.result) : nothing}
         </div>
       </div>
-      ${this.recording ? this.ledge() : nothing}`;
+      ${this.recording ? this.ledge() : nothing}
+      <ws-keys-list .keys=${this.keys()}></ws-keys-list>`;
   }
 
   private head(): TemplateResult {
@@ -783,7 +804,7 @@ export class TakeView extends LitElement implements View {
     const title = exercise?.score.title ?? take?.scoreTitle ?? '';
     const details = [
       instrumentOrConcert(take?.instrumentId ?? '').name,
-      ...(title === '' ? [] : [recording.name]),
+      ...(title === '' ? [] : [nameBeside(title, recording.name)]),
       day(recording.createdAt),
       ...(exercise ? [`${beatSign(scoreBeat(exercise.score))} = ${this.beatsPerMinute(recording)}`] : []),
       t('take.tunedTo', { a4: String(settings.values.tuningA4) }),
@@ -891,7 +912,7 @@ export class TakeView extends LitElement implements View {
         t('take.ofNotes', { good: good(measures.pitchAccuracy), written: measures.written }),
         measures.medianAbsoluteCents === null
           ? t('take.pitchZone', { cents })
-          : t('take.pitchDetail', { cents, median: Math.round(measures.medianAbsoluteCents) }),
+          : t('take.pitchDetail', { cents, median: Math.ceil(measures.medianAbsoluteCents) }),
         t('take.pitchDefinition', { cents, strictness, a4 }),
       )}
       ${this.measure(
@@ -899,7 +920,7 @@ export class TakeView extends LitElement implements View {
         t('take.ofNotes', { good: good(measures.timingAccuracy), written: measures.written }),
         measures.medianAbsoluteMilliseconds === null
           ? t('take.timingZone', { milliseconds })
-          : t('take.timingDetail', { milliseconds, median: Math.round(measures.medianAbsoluteMilliseconds) }),
+          : t('take.timingDetail', { milliseconds, median: Math.ceil(measures.medianAbsoluteMilliseconds) }),
         t('take.timingDefinition', {
           milliseconds,
           strictness,

@@ -18,6 +18,11 @@ export function letterOfMidi(midi: number, score: Score | null): string {
   return letterOf(nameOf(score ? spellAmong(score.notes, rounded) : spell(rounded, 0)));
 }
 
+/** What a take's name says beyond its tune's title, which stands beside it: "Ode to Joy, take 2" is "take 2". */
+export function nameBeside(title: string, name: string): string {
+  return name.startsWith(`${title}, `) ? name.slice(title.length + 2) : name;
+}
+
 /** Parts of a beat that have a sign of their own. */
 const BEAT_PARTS: readonly [part: number, sign: string][] = [
   [1 / 4, '¼'],

@@ -92,7 +92,6 @@ export const drums = {
   balanceTranscription: 'Transcription',
   balanceValue: '{percent} % transcription',
   controls: 'Playback',
-  keys: 'Keys',
   table: 'Table',
   tableTitle: 'Every hit',
   tableTime: 'Time',
@@ -107,7 +106,6 @@ export const drums = {
   playbackFailed: 'The recording could not be played. Another app may be using the sound output.',
   soundsFailed: 'The drum sounds could not be loaded, so only the recording plays.',
   notSaved: 'Storage is full, so this transcription is kept only until you close the tab.',
-  keySpace: 'Space',
   keySpaceDoes: 'play or pause',
   keyArrowsDoes: 'previous or next hit',
   keyShiftArrowsDoes: 'previous or next unsure hit',
@@ -119,7 +117,5 @@ export const drums = {
   keyLoopDoes: 'loop on or off',
   keyBracketsDoes: 'set the loop’s start or end at the playhead',
   keyTableDoes: 'hits as a table',
-  keyHelpDoes: 'this list',
-  keyEscape: 'Esc',
   keyEscapeDoes: 'stop the analysis, or close',
 } as const;

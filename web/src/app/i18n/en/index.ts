@@ -5,6 +5,7 @@ import { errors } from './errors';
 import { exercises } from './exercises';
 import { help } from './help';
 import { home } from './home';
+import { keys } from './keys';
 import { practise } from './practise';
 import { settings } from './settings';
 import { shell } from './shell';
@@ -12,4 +13,16 @@ import { take } from './take';
 import { takes } from './takes';
 
 /** Every message of the page, by area. */
-export const en = { drums, errors, exercises, help, home, practise, settings, shell, take, takes } as const;
+export const en = {
+  drums,
+  errors,
+  exercises,
+  help,
+  home,
+  keys,
+  practise,
+  settings,
+  shell,
+  take,
+  takes,
+} as const;

@@ -84,4 +84,6 @@ export const practise = {
   starters: 'Five to begin with',
   allTunes: 'All exercises',
   takeName: '{title}, take {number}',
+  keySpace: 'record or stop',
+  keyEscape: 'cancel the count-in, or stop',
 } as const;

@@ -1,0 +1,7 @@
+/** The list of a page's keys. */
+export const keys = {
+  heading: 'Keys',
+  space: 'Space',
+  escape: 'Esc',
+  help: 'this list',
+} as const;
