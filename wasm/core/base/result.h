@@ -30,8 +30,9 @@ struct Error {
 template <typename T>
 class Result {
   public:
-    Result(T value) : content_(std::move(value)) {}      // NOLINT(google-explicit-constructor): reads as a return
-    Result(Error error) : content_(std::move(error)) {}  // NOLINT(google-explicit-constructor): reads as a return
+    // Implicit, so that functions return a value or an Error as it is.
+    Result(T value) : content_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
+    Result(Error error) : content_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
     bool ok() const { return std::holds_alternative<T>(content_); }
     explicit operator bool() const { return ok(); }

@@ -36,11 +36,9 @@ struct SegmentationParameters {
 /// cuts where the quantised pitch changes, neighbours of similar mean pitch merged from left to right (the
 /// mean of the notes merged so far against the next), then unvoiced, short and faint stretches dropped.
 /// @param frameMeanAbsolute mean |x| of the samples from each frame's instant to the next frame's, relative
-/// to the
-///        recording's peak (frameMeanAbsolute() below); as many as frames
+///        to the recording's peak (frameMeanAbsolute() below); as many as frames
 /// @return notes in time order, perhaps none; Error Empty for an empty track, BadArgument when sizes differ
-/// or a
-///         parameter is out of range (median even, negative durations, a4Hz not positive)
+///         or a parameter is out of range (median even, negative durations, a4Hz not positive)
 Result<std::vector<SegmentedNote>> segmentNotes(const PitchTrack& track,
                                                 std::span<const float> frameMeanAbsolute,
                                                 const SegmentationParameters& parameters = {});

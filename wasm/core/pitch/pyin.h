@@ -65,8 +65,7 @@ class ThresholdPrior {
     static constexpr std::size_t kThresholds = 100;
 
     /// @param mean of the Beta(2, b) density whose values at the thresholds, normalised to sum 1, are their
-    /// weights;
-    ///        0 < mean < 1
+    ///        weights; 0 < mean < 1
     /// @param minimumTrust p_a, 0 to 1
     ThresholdPrior(double mean, double minimumTrust);
 

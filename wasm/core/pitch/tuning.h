@@ -28,8 +28,7 @@ Result<Tuning> tuningByQuantisation(std::span<const float> f0, double a4Hz = 440
 /// @param weights as many as f0, not negative and finite; for example durations or levels
 /// @param a4Hz reference pitch, positive
 /// @return offset in [-50, 50); Error Empty when nothing is voiced with positive weight, BadArgument for
-/// a4Hz,
-///         sizes or weights
+///         a4Hz, sizes or weights
 Result<Tuning> tuningByResiduals(std::span<const float> f0, std::span<const float> weights,
                                  double a4Hz = 440.0);
 

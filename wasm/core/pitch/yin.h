@@ -67,7 +67,8 @@ class YinAnalyser {
     /// @param block blockSize samples, finite; @param out maxLag() + 1 values.
     void difference(std::span<const float> block, std::span<float> out);
 
-    /// d and d' of a block, to be read by the accessors below; d' is 1 throughout when the window holds zeros.
+    /// d and d' of a block, to be read by the accessors below; d' is 1 throughout when the window holds
+    /// zeros.
     void analyse(std::span<const float> block);
 
     /// d'(lag), lag 0 to maxLag(), of the last block analysed.
