@@ -305,12 +305,24 @@ export class TakeView extends LitElement implements View {
         letter-spacing: 0;
         margin-block-end: var(--space-12);
       }
+      /* Its marks lie on layers of their own, which stay below what covers the score. */
+      #score {
+        isolation: isolate;
+      }
+      .close {
+        display: none;
+        position: absolute;
+        inset-block-start: var(--space-4);
+        inset-inline-end: var(--space-4);
+      }
       .ledge {
         display: none;
       }
       @media (max-width: 67.49rem) {
         .columns {
-          grid-template-columns: minmax(0, 1fr);
+          display: flex;
+          flex-direction: column;
+          align-items: stretch;
         }
         /* One column: the figures of a note open under the score, what to practise comes last. */
         .columns > div {
@@ -326,7 +338,29 @@ export class TakeView extends LitElement implements View {
           order: 3;
         }
       }
+      /* A note is chosen on a system that may be far above its figures: they stay in sight until closed. */
+      @media (max-width: 67.49rem) and (min-height: 30rem) {
+        .inspector.open {
+          position: sticky;
+          inset-block-end: var(--space-8);
+          z-index: 1;
+          border: 2px solid var(--accent);
+        }
+        .inspector.open .close {
+          display: inline-flex;
+        }
+        .inspector.open .place {
+          padding-inline-end: var(--size-touch);
+        }
+      }
       @media (max-width: 44.99rem) {
+        /* Above the ledge. */
+        .inspector.open {
+          inset-block-end: calc(var(--size-touch-primary) + 2 * var(--space-12) + var(--space-8));
+        }
+        .inspector.open .place .caption {
+          display: none;
+        }
         .measures {
           grid-template-columns: 1fr;
           row-gap: var(--space-12);
@@ -665,6 +699,11 @@ export class TakeView extends LitElement implements View {
     if (target) this.plotView?.reveal(target.start);
   }
 
+  private closeNote(): void {
+    this.selected = -1;
+    this.sheet?.focusNote();
+  }
+
   private get chosen(): AssessedNote | null {
     return this.result?.notes.find((note) => note.index === this.selected) ?? null;
   }
@@ -982,7 +1021,11 @@ export class TakeView extends LitElement implements View {
 
   private aside(result: Result): TemplateResult {
     return html`<div class="aside">
-      <section class="sheet inspector" aria-label=${t('take.inspector')} aria-live="polite">
+      <section
+        class="sheet inspector ${this.chosen ? 'open' : ''}"
+        aria-label=${t('take.inspector')}
+        aria-live="polite"
+      >
         ${this.chosen ? this.inspector(this.chosen) : html`<p class="secondary">${t('take.chooseNote')}</p>`}
       </section>
       ${
@@ -1047,6 +1090,14 @@ export class TakeView extends LitElement implements View {
           <span class="secondary">· ${t('take.writtenNote', { note: letterOf(note.written.name) })}</span>
         </h2>
         <span class="caption">${t('take.noteOf', { index: note.index + 1, count: score.notes.length })}</span>
+        <button
+          class="button quiet icon-only close"
+          type="button"
+          aria-label=${t('shell.close')}
+          @click=${() => this.closeNote()}
+        >
+          ${icons.close}
+        </button>
       </div>
       <div class="figures">
         ${
@@ -1192,6 +1243,8 @@ function rounded(value: number | null): string {
 }
 
 function directionWords(value: number, within: boolean, of: 'pitch' | 'time'): string {
+  // What is printed as 0 has no direction.
+  if (Math.round(value) === 0) return t(of === 'pitch' ? 'take.resultInTune' : 'take.resultOnTime');
   const direction =
     of === 'pitch' ? t(value >= 0 ? 'take.sharp' : 'take.flat') : t(value >= 0 ? 'take.late' : 'take.early');
   return within ? `${direction}, ${t('take.inRange')}` : direction;
