@@ -379,9 +379,9 @@ export class PractiseView extends LitElement implements View {
         }
         .ledge-grid .side {
           grid-column: 1 / -1;
-          grid-auto-flow: column;
+          display: flex;
+          flex-wrap: wrap;
           justify-content: space-between;
-          justify-items: start;
           align-items: center;
           text-align: start;
         }
@@ -396,6 +396,47 @@ export class PractiseView extends LitElement implements View {
         }
         .turning {
           max-block-size: calc(100dvh - 9rem);
+        }
+      }
+      /* A phone held sideways: Stop at the right leaves the height to the music. */
+      @media (max-height: 30rem) {
+        :host([live]) {
+          flex-direction: row;
+        }
+        :host([live]) .page {
+          min-inline-size: 0;
+          padding-block: var(--space-8);
+          gap: var(--space-8);
+        }
+        :host([live]) .ledge {
+          flex: none;
+          inline-size: 10rem;
+          block-size: 100dvh;
+          padding-inline: var(--space-16);
+          border-block-start: 0;
+          border-inline-start: 1px solid var(--line);
+        }
+        :host([live]) .ledge-grid {
+          block-size: 100%;
+          grid-template-columns: auto;
+          align-content: center;
+          justify-items: center;
+        }
+        :host([live]) .hearing {
+          justify-content: center;
+          text-align: center;
+        }
+        :host([live]) .hearing .words {
+          flex-basis: 100%;
+        }
+        .live-top {
+          grid-template-columns: 1fr auto;
+        }
+        .live-top .title {
+          display: none;
+        }
+        .turning {
+          max-block-size: calc(100dvh - 7rem);
         }
       }
       @media (prefers-reduced-motion: no-preference) {
