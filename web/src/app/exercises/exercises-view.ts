@@ -72,6 +72,11 @@ export class ExercisesView extends LitElement implements View {
       input[type='search'] {
         inline-size: min(100%, 20rem);
       }
+      .field,
+      .field select {
+        min-inline-size: 0;
+        max-inline-size: 100%;
+      }
       .tunes {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr));
