@@ -261,7 +261,16 @@ export class ScoreSheet extends LitElement {
 
   /** Brings the focus to the selected note, or the first. */
   focusNote(): void {
-    this.renderRoot.querySelector<SVGElement>('.note[tabindex="0"]')?.focus();
+    this.currentNote?.focus();
+  }
+
+  /** Where the selected note, or the first, lies in the window; null while nothing is drawn. */
+  noteBox(): DOMRect | null {
+    return this.currentNote?.getBoundingClientRect() ?? null;
+  }
+
+  private get currentNote(): SVGElement | null {
+    return this.renderRoot.querySelector<SVGElement>('.note[tabindex="0"]');
   }
 
   override render(): TemplateResult {

@@ -86,6 +86,9 @@ interface Result extends Assessment {
 
 type Trouble = 'missing' | 'dropped' | 'silent' | 'too-short' | 'cancelled' | 'failed';
 
+/** Room that a mark and its figure take below a note. */
+const MARK_PIXELS = 48;
+
 /** Marks explained above the score. */
 const LEGEND: readonly (MarkShape | 'right')[] = [
   'right',
@@ -414,6 +417,7 @@ export class TakeView extends LitElement implements View {
   @state() private player: Player | null = null;
 
   @query('ws-score-sheet') private sheet!: ScoreSheet | null;
+  @query('.inspector') private inspectorElement!: HTMLElement | null;
   @query('ws-pitch-plot') private plotView!: PitchPlotView | null;
 
   private readonly scope = new Scope();
@@ -697,6 +701,18 @@ export class TakeView extends LitElement implements View {
     this.selected = index;
     const target = this.result?.plot.targets.find((each) => each.index === index);
     if (target) this.plotView?.reveal(target.start);
+    void this.uncoverNote();
+  }
+
+  /** Scrolls the chosen note out from under its figures, which lie over the score where there is one column. */
+  private async uncoverNote(): Promise<void> {
+    await this.updateComplete;
+    await this.sheet?.updateComplete;
+    const note = this.sheet?.noteBox();
+    const card = this.inspectorElement?.getBoundingClientRect();
+    if (!note || !card || note.right < card.left || card.right < note.left) return;
+    const covered = note.bottom + MARK_PIXELS - card.top;
+    if (covered > 0 && note.top < card.bottom) window.scrollBy({ top: covered });
   }
 
   private closeNote(): void {
