@@ -7,7 +7,8 @@ namespace woodshed {
 
 namespace {
 
-/// mean - (1 - mean) * cos(2 pi i / period): the family that Hann (mean 0.5) and Hamming (0.54) belong to.
+/// mean - (1 - mean) * cos(2 pi i / period): the family that Hann (mean 0.5), Hamming (0.54) and
+/// the rectangle (1) belong to.
 std::vector<float> raisedCosine(std::size_t size, std::size_t period, double mean) {
     std::vector<float> weights(size, 1.0F);
     if (size < 2) {
@@ -22,6 +23,7 @@ std::vector<float> raisedCosine(std::size_t size, std::size_t period, double mea
 
 constexpr double kHannMean = 0.5;
 constexpr double kHammingMean = 0.54;
+constexpr double kRectangularMean = 1.0;
 
 }  // namespace
 
@@ -38,7 +40,7 @@ std::vector<float> makeWindow(Window window, std::size_t size) {
         case Window::Rectangular:
             break;
     }
-    return std::vector<float>(size, 1.0F);
+    return raisedCosine(size, size, kRectangularMean);
 }
 
 }  // namespace woodshed
