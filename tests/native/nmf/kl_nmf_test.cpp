@@ -225,6 +225,19 @@ TEST(KlNmf, SilentFramesStayFinite) {
     EXPECT_LT(result.value().drumActivations.middleCols(10, 30).maxCoeff(), 1e-10F);
 }
 
+TEST(KlNmf, SilenceStaysFinite) {
+    PfnmfParameters parameters;
+    parameters.harmonicRank = 4;
+    parameters.iteration.maxIterations = 50;
+    WorkerPool pool(1);
+    const auto result = pfnmf(TiledSpectrogram::fromMatrix(Eigen::MatrixXf::Zero(30, 64)),
+                              noiseMatrix(30, 3, 6), parameters, pool);
+    ASSERT_TRUE(result.ok());
+    EXPECT_TRUE(result.value().drumActivations.allFinite());
+    EXPECT_TRUE(result.value().harmonicTemplates.allFinite());
+    EXPECT_LT(result.value().drumActivations.maxCoeff(), 1e-10F);
+}
+
 TEST(KlNmf, RefusesWhatDoesNotFit) {
     const TiledSpectrogram magnitudes = TiledSpectrogram::fromMatrix(noiseMatrix(20, 40, 5));
     WorkerPool pool(1);

@@ -327,7 +327,9 @@ void updateTemplate(State& state, std::size_t component, const float* gradient, 
         }
         sum += static_cast<double>(value);
     }
-    const auto factor = static_cast<float>(static_cast<double>(weight) / sum);
+    // A component that is needed nowhere fades to nothing, which no factor brings back to unit norm.
+    const double norm = std::max(sum, static_cast<double>(kFactorFloor));
+    const auto factor = static_cast<float>(static_cast<double>(weight) / norm);
     for (std::size_t bin = 0; bin < shape.bins; ++bin) {
         const std::size_t at =
             (bin / kPanelBins) * shape.panelTemplates() + component * kPanelBins + bin % kPanelBins;

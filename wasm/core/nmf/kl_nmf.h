@@ -48,7 +48,7 @@ struct KlNmfParameters {
     KlCost cost = KlCost::Divergence;
 };
 
-/// Factorises magnitudes V (bins x frames, > 0) as sum over components of weight * template * activation by
+/// Factorises magnitudes V (bins x frames, >= 0) as sum over components of weight * template * activation by
 /// the multiplicative rules of Lee and Seung with one quotient R = V / estimate per iteration:
 ///   activations <- activations * (weight templates' R) / (weight sum(template) + sparsity), then
 ///   templates   <- templates * (R (weight activations)') / (weight sum(activations)), columns to unit L1
