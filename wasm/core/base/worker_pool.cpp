@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 #endif
@@ -74,7 +75,11 @@ WorkerPool::WorkerPool(std::size_t workers) : shared_(std::make_unique<Shared>()
     const std::size_t total = std::clamp<std::size_t>(wanted, 1, kMaxWorkers);
     shared_->threads.reserve(total - 1);
     for (std::size_t i = 1; i < total; ++i) {
-        shared_->threads.emplace_back([state = shared_.get()] { state->serve(); });
+        try {
+            shared_->threads.emplace_back([state = shared_.get()] { state->serve(); });
+        } catch (const std::system_error&) {
+            break;  // no more threads to be had: fewer workers give the same results
+        }
     }
 }
 
