@@ -122,6 +122,8 @@ TEST(Tuning, FollowsTheReferencePitch) {
     EXPECT_EQ(modern.value().offsetCents,
               -2.0);  // 415 Hz is 101.27 cents below 440; the grid has even offsets
     EXPECT_NEAR(midiPitch(440.0), 69.0, 1e-12);
+    EXPECT_NEAR(midiToHz(60.0), 261.6255653, 1e-6);
+    EXPECT_NEAR(midiToHz(midiPitch(123.4, 415.0), 415.0), 123.4, 1e-10);
 }
 
 TEST(Tuning, BadInput) {

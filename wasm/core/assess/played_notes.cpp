@@ -384,8 +384,6 @@ class Segmenter {
 
 }  // namespace
 
-double midiToHz(double midi) { return 440.0 * std::exp2((midi - 69.0) / 12.0); }
-
 double steadyPitch(const PitchTrack& pitch, double begin, double end) {
     constexpr double kMargin = 0.2;  // of the duration on either side: the middle 60 % remains
     std::vector<double> values;

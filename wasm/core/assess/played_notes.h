@@ -32,9 +32,6 @@ struct PlayedSegment {
 /// the level dips and the spectrum renews itself.
 std::vector<PlayedSegment> segmentTake(const TakeFeatures& features);
 
-/// Frequency in Hz of a MIDI pitch number, A4 = 440 Hz = 69; the inverse of midiPitch().
-double midiToHz(double midi);
-
 /// Median pitch (MIDI) of the voiced frames in the middle 60 % of [begin, end) seconds; of all voiced frames
 /// when the middle has none; NaN when there are none at all.
 double steadyPitch(const PitchTrack& pitch, double begin, double end);

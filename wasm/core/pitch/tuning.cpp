@@ -36,6 +36,8 @@ Error nothingVoiced() { return {ErrorCode::Empty, "no voiced pitch"}; }
 
 double midiPitch(double f0, double a4Hz) { return kMidiA4 + kSemitonesPerOctave * std::log2(f0 / a4Hz); }
 
+double midiToHz(double midi, double a4Hz) { return a4Hz * std::exp2((midi - kMidiA4) / kSemitonesPerOctave); }
+
 Result<Tuning> tuningByQuantisation(std::span<const float> f0, double a4Hz) {
     if (!isReference(a4Hz)) {
         return badReference();

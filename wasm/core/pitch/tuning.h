@@ -35,4 +35,7 @@ Result<Tuning> tuningByResiduals(std::span<const float> f0, std::span<const floa
 /// MIDI pitch number, fractional: 69 + 12 log2(f0 / a4Hz). @param f0 Hz, positive
 double midiPitch(double f0, double a4Hz = 440.0);
 
+/// Frequency in Hz of a MIDI pitch number; the inverse of midiPitch().
+double midiToHz(double midi, double a4Hz = 440.0);
+
 }  // namespace woodshed
