@@ -508,7 +508,8 @@ val createDrumSession(double sampleRate, std::size_t channels, const std::string
     if (!templates) {
         return failure(templates.error());
     }
-    return createAudioSession<DrumSession>(sampleRate, channels, *engine, std::move(templates).value());
+    return createAudioSession<DrumSession>(sampleRate, channels, *engine,
+                                           templates.value().bandLimited(sampleRate / 2.0));
 }
 
 // --- waveform and WAV

@@ -18,4 +18,23 @@ Result<DrumTemplates> DrumTemplates::fromFloats(std::span<const float> values) {
     return DrumTemplates(std::move(spectra));
 }
 
+DrumTemplates DrumTemplates::bandLimited(double highestHz) const {
+    const double hzPerBin = kSampleRate / 2.0 / static_cast<double>(kBins - 1);
+    Eigen::MatrixXf limited = spectra_;
+    for (Eigen::Index drum = 0; drum < limited.cols(); ++drum) {
+        for (Eigen::Index bin = 0; bin < limited.rows(); ++bin) {
+            if (static_cast<double>(bin) * hzPerBin > highestHz) {
+                limited(bin, drum) = 0.0F;
+            }
+        }
+        const float left = limited.col(drum).sum();
+        if (left > 0.0F) {
+            limited.col(drum) /= left;
+        } else {
+            limited.col(drum) = spectra_.col(drum);
+        }
+    }
+    return DrumTemplates(std::move(limited));
+}
+
 }  // namespace woodshed
