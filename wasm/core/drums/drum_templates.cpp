@@ -19,6 +19,9 @@ Result<DrumTemplates> DrumTemplates::fromFloats(std::span<const float> values) {
 }
 
 DrumTemplates DrumTemplates::bandLimited(double highestHz) const {
+    if (highestHz >= kSampleRate / 2.0) {
+        return *this;
+    }
     const double hzPerBin = kSampleRate / 2.0 / static_cast<double>(kBins - 1);
     Eigen::MatrixXf limited = spectra_;
     for (Eigen::Index drum = 0; drum < limited.cols(); ++drum) {
