@@ -130,7 +130,7 @@ function comparisonTable(rows) {
 }
 
 /** Which aims are reached, as sentences. */
-function verdicts({ cores }, rows) {
+function verdicts({ cores, firstLoad }, rows) {
   const late = rows.filter((row) => row.overAlone < aims.overLibrary);
   const slow = cores.native
     .map(({ stage }) => stage)
@@ -146,6 +146,7 @@ function verdicts({ cores }, rows) {
     slow.length === 0
       ? `One thread of WASM within ${aims.overNative}× of native in every stage.`
       : `More than ${aims.overNative}× slower than native, one thread each: ${slow.map((stage) => titles[stage]).join('; ')}.`,
+    `The start page can be used ${(firstLoad.milliseconds / 1000).toFixed(1)} s after the first visit begins and weighs ${Math.round(firstLoad.bytes / 1000)} kB gzipped (median of ${firstLoad.visits} visits, empty cache, server on this machine).`,
     `A minute of drums is transcribed in ${short(transcription)} s by one thread of WASM.`,
   ];
 }
@@ -165,7 +166,8 @@ function versionOf(name) {
 
 /**
  * The report as Markdown.
- * @param {{cores: object, libraries: object, copy: object}} results best runs by column and by library
+ * @param {{cores: object, libraries: object, copy: object, firstLoad: object}} results best runs by column and by
+ *   library, and the first visit to the site
  * @param {{chromium: string, rounds: number, loadBefore: number}} circumstances load: runnable processes before the run
  */
 export function writeReport(results, { chromium, rounds, loadBefore }) {

@@ -18,9 +18,8 @@ const pages = [
   'take/?id=none',
 ];
 
-/** Compressed bytes of the first load without models, and milliseconds until it can be used (Foundation issue). */
+/** Compressed bytes of the first load without models; how long it takes is measured by `npm run bench`. */
 const FIRST_LOAD_BUDGET = 1.5e6;
-const USABLE_BUDGET_MS = 2000;
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   let world: World;
@@ -60,7 +59,7 @@ describe('the first visit', () => {
   });
   afterAll(() => world.dispose());
 
-  it('is light and quick', async () => {
+  it('is light', async () => {
     const { page } = world;
     let bytes = 0;
     const pending: Promise<void>[] = [];
@@ -72,18 +71,15 @@ describe('the first visit', () => {
         ),
       );
     });
-    const started = Date.now();
     await page.goto(world.url);
     await page
       .getByRole('link', { name: 'Choose a tune' })
       .or(page.getByRole('button', { name: 'Choose a tune' }))
       .waitFor();
-    const usable = Date.now() - started;
     await page.waitForLoadState('networkidle');
     await Promise.all(pending);
     expect(bytes).toBeGreaterThan(10_000);
     expect(bytes).toBeLessThan(FIRST_LOAD_BUDGET);
-    expect(usable).toBeLessThan(USABLE_BUDGET_MS);
   });
 
   it('can be walked with the keyboard alone', async () => {

@@ -11,6 +11,7 @@ import { loadavg } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { runBuildStep } from './build-core.mjs';
 import { isolationHeaders } from './headers.mjs';
 import { root } from './paths.mjs';
@@ -161,6 +162,34 @@ async function versionOf(page) {
   return fullVersionList.find(({ brand }) => brand === 'Chromium').version;
 }
 
+/**
+ * The first visit to the built site with an empty cache: milliseconds until the start page's first way in can be pressed
+ * (median of the visits), and bytes as a host with gzip would send them.
+ */
+async function firstLoad(launchBrowser, visits) {
+  const { buildSite } = await import('./build.mjs');
+  await buildSite();
+  const { serve } = await import('./serve.mjs');
+  const server = await serve({ port: 0 });
+  const times = [];
+  let bytes = 0;
+  for (let visit = 0; visit < visits; ++visit) {
+    const { context, dispose } = await launchBrowser();
+    const page = await context.newPage();
+    const sizes = [];
+    page.on('response', (response) => sizes.push(response.body().then((body) => gzipSync(body).length)));
+    const started = performance.now();
+    await page.goto(server.url);
+    await page.getByText('Choose a tune').waitFor();
+    times.push(performance.now() - started);
+    await page.waitForLoadState('networkidle');
+    bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    await dispose();
+  }
+  await server.close();
+  return { milliseconds: times.sort((a, b) => a - b)[Math.floor(visits / 2)], bytes, visits };
+}
+
 await main(async () => {
   const { values } = parseArgs({
     options: {
@@ -186,7 +215,10 @@ await main(async () => {
       throw new Error('the page is not isolated: no threads');
     }
     const rounds = Number(values.rounds);
-    const results = await runAll(page, rounds, Number(values.seconds));
+    const results = {
+      ...(await runAll(page, rounds, Number(values.seconds))),
+      firstLoad: await firstLoad(launchBrowser, rounds),
+    };
     const report = writeReport(results, { chromium: await versionOf(page), rounds, loadBefore });
     process.stdout.write(report);
     if (!values.print) {
