@@ -36,7 +36,7 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', fetch: 'readonly' },
+      globals: { process: 'readonly', URL: 'readonly', performance: 'readonly' },
     },
   },
   mayNotImport(
