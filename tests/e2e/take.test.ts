@@ -22,14 +22,16 @@ describe('a take from the microphone', () => {
 
   beforeAll(async () => {
     world = await openWorld({ microphone: { plays: recording } });
-    await world.page.goto(`${world.url}practise/?exercise=${EXERCISE_ID}`);
-    await recordScale(world.page, take.seconds);
   });
 
   afterAll(() => world.dispose());
 
-  it('names the three planted errors', async () => {
+  // Played again once if need be: on a starved machine Chromium's fake microphone loses a buffer, and the take then
+  // really holds a broken note.
+  it('names the three planted errors', { retry: 1 }, async () => {
     const { page } = world;
+    await page.goto(`${world.url}practise/?exercise=${EXERCISE_ID}`);
+    await recordScale(page, take.seconds);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     const [file] = await Promise.all([
       page.waitForEvent('download'),
