@@ -205,6 +205,8 @@ class PitchSession : public AudioSession {
 // --- drums
 
 constexpr std::array<const char*, 3> kDrumNames{"KD", "SD", "HH"};
+/// What a hit of each is called (shared/drums.json).
+constexpr std::array<const char*, 3> kStruck{"kick", "snare", "hiHatClosed"};
 
 val toJs(const woodshed::DrumAnalysis& analysis) {
     std::vector<std::uint8_t> drum;
@@ -278,6 +280,7 @@ val pickDrumEvents(const val& analysis, const val& sensitivity) {
             val item = val::object();
             item.set("time", event.time);
             item.set("class", std::string(kDrumNames[static_cast<std::size_t>(event.drum)]));
+            item.set("instrument", std::string(kStruck[static_cast<std::size_t>(event.drum)]));
             item.set("velocity", event.velocity);
             item.set("confidence", event.confidence);
             list.set(count++, item);

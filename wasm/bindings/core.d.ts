@@ -97,9 +97,26 @@ export interface CoreDrumAnalysis {
   };
 }
 
+/** What can be struck, in the order of the indices that the core uses (shared/drums.json). */
+export type CoreDrumInstrument =
+  | 'kick'
+  | 'snare'
+  | 'snareGhost'
+  | 'sideStick'
+  | 'hiHatClosed'
+  | 'hiHatOpen'
+  | 'hiHatPedal'
+  | 'tomLow'
+  | 'tomMid'
+  | 'tomHigh'
+  | 'crash'
+  | 'ride'
+  | 'other';
+
 export interface CoreDrumEvent {
   time: number;
-  class: 'KD' | 'SD' | 'HH';
+  class: 'KD' | 'SD' | 'HH' | 'TT' | 'CY' | 'OT';
+  instrument: CoreDrumInstrument;
   velocity: number;
   confidence: number;
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { MemoryPcm } from '../../../web/src/decode/pcm';
 import type { PcmSink } from '../../../web/src/decode/pcm';
 import type { Pipeline } from '../../../web/src/engine/pipeline';
+import { TUNED_SENSITIVITY } from '../../../web/src/engine/results';
 import type { Score } from '../../../web/src/generated/score';
 import { clarinet, drums, rockBeat, wav16 } from '../../support/synth';
 import { loadPipeline, quiet } from './core';
@@ -125,7 +126,7 @@ describe('transcribe', () => {
   });
 
   it('picks anew without analysing: nothing changes at the centre, more sensitivity never means fewer hits', () => {
-    const centre = { KD: 0, SD: 0, HH: 0 };
+    const centre = TUNED_SENSITIVITY;
     expect(pipeline.pick(analysed, centre)).toEqual(analysed.transcription.events);
     const counts = [-1, -0.5, 0, 0.5, 1].map(
       (value) => pipeline.pick(analysed, { ...centre, HH: value }).length,
@@ -152,7 +153,7 @@ describe('transcribe', () => {
   it('refuses candidates that are not its own', () => {
     const { state, transcription } = analysed;
     const broken = { ...state, candidates: { ...state.candidates, time: state.candidates.time.slice(1) } };
-    expect(() => pipeline.pick({ transcription, state: broken }, { KD: 0, SD: 0, HH: 0 })).toThrow(/length/);
+    expect(() => pipeline.pick({ transcription, state: broken }, TUNED_SENSITIVITY)).toThrow(/length/);
   });
 });
 

@@ -9,12 +9,13 @@ const transcription: DrumTranscription = {
   duration: 4,
   engine: 'pfnmf-smt',
   events: [
-    { time: 0.1234, class: 'KD', velocity: 1, confidence: 0.9 },
-    { time: 0.1234, class: 'HH', velocity: 0.5, confidence: 0.8 },
-    { time: 0.151, class: 'HH', velocity: 0, confidence: 0.2 },
-    { time: 1.7, class: 'SD', velocity: 0.25, confidence: 1 },
-    { time: 3.987, class: 'KD', velocity: 0.75, confidence: 0.5 },
+    { time: 0.1234, class: 'KD', instrument: 'kick', velocity: 1, confidence: 0.9 },
+    { time: 0.1234, class: 'HH', instrument: 'hiHatClosed', velocity: 0.5, confidence: 0.8 },
+    { time: 0.151, class: 'HH', instrument: 'hiHatClosed', velocity: 0, confidence: 0.2 },
+    { time: 1.7, class: 'SD', instrument: 'snare', velocity: 0.25, confidence: 1 },
+    { time: 3.987, class: 'KD', instrument: 'kick', velocity: 0.75, confidence: 0.5 },
   ],
+  rhythm: null,
 };
 
 interface ReadNote {
@@ -74,8 +75,8 @@ describe('drumsToMidi', () => {
 describe('drumsToCsv', () => {
   it('writes a header and a line per hit', () => {
     const lines = drumsToCsv(transcription).split('\r\n');
-    expect(lines[0]).toBe('time,class,velocity,confidence');
-    expect(lines[1]).toBe('0.1234,KD,1.000,0.900');
+    expect(lines[0]).toBe('time,class,velocity,confidence,instrument');
+    expect(lines[1]).toBe('0.1234,KD,1.000,0.900,kick');
     expect(lines).toHaveLength(1 + transcription.events.length + 1);
     expect(lines.at(-1)).toBe('');
   });

@@ -6,6 +6,7 @@ function hits(sure: number, unsure: number): DrumEvent[] {
   return Array.from({ length: sure + unsure }, (_, i) => ({
     time: i,
     class: i % 2 === 0 ? 'KD' : 'HH',
+    instrument: i % 2 === 0 ? 'kick' : 'hiHatClosed',
     velocity: 0.5,
     confidence: i < sure ? 0.9 : 0.1,
   }));

@@ -143,7 +143,7 @@ export class Pipeline {
         session.finish((fraction) => report(FEEDING_SHARE + fraction * (1 - FEEDING_SHARE))),
       );
       const events = unwrap(this.core.pickDrumEvents(state, { KD: 0, SD: 0, HH: 0 }));
-      return { transcription: { file: name, duration: state.duration, engine, events }, state };
+      return { transcription: { file: name, duration: state.duration, engine, events, rhythm: null }, state };
     } finally {
       session.delete();
     }

@@ -29,6 +29,7 @@ export interface DrumAnalysis {
 
 /** Every drum engine, the standard one first; `Record` makes a forgotten one a type error. */
 export const drumEngines = Object.keys({
+  default: true,
   'pfnmf-smt': true,
   'pfnmf-200d': true,
   'pfnmf-am1': true,
@@ -36,6 +37,13 @@ export const drumEngines = Object.keys({
   'toolbox-pfnmf': true,
   'toolbox-am1': true,
   'toolbox-am2': true,
+  'mfcc-svm': true,
+  'conv-random': true,
+  'conv-ae': true,
+  'conv-dae': true,
+  'fc-200': true,
+  'fc-all': true,
+  'fc-all-alt': true,
 } satisfies Record<DrumEngine, true>) as readonly DrumEngine[];
 
 /** The engine that is used when none is chosen: the best of the quick ones on real recordings (docs/researchers.md). */
@@ -43,6 +51,9 @@ export const DEFAULT_DRUM_ENGINE: DrumEngine = 'pfnmf-smt';
 
 /** Per drum from -1 (fewer hits) over 0 (tuned) to 1 (more). */
 export type Sensitivity = Record<DrumClass, number>;
+
+/** Every drum at its tuned place. */
+export const TUNED_SENSITIVITY: Sensitivity = { KD: 0, SD: 0, HH: 0, TT: 0, CY: 0, OT: 0 };
 
 /** How narrow the good zones are. */
 export type Strictness = TakeContext['strictness'];

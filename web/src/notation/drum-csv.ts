@@ -7,7 +7,7 @@ const timeDecimals = 4;
 const shareDecimals = 3;
 
 /**
- * One line per hit in order of time, after a header: seconds, class (KD, SD, HH), velocity and confidence 0..1.
+ * One line per hit in order of time, after a header: seconds, class, velocity and confidence 0..1, instrument.
  * Decimal points, no quoting needed, lines end as RFC 4180 asks.
  */
 export function drumsToCsv(transcription: DrumTranscription): string {
@@ -17,7 +17,8 @@ export function drumsToCsv(transcription: DrumTranscription): string {
       event.class,
       event.velocity.toFixed(shareDecimals),
       event.confidence.toFixed(shareDecimals),
+      event.instrument,
     ].join(','),
   );
-  return ['time,class,velocity,confidence', ...lines, ''].join('\r\n');
+  return ['time,class,velocity,confidence,instrument', ...lines, ''].join('\r\n');
 }

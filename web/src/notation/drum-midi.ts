@@ -2,7 +2,7 @@
 
 import midiFile from '@tonejs/midi';
 import type { DrumEvent, DrumTranscription } from '../generated/drum-transcription';
-import { drumClasses, generalMidiKey, percussionChannel } from './drum-map';
+import { drumInstruments, keyOf, percussionChannel } from './drum-map';
 
 // The hits keep their played times, so the tempo is only the file's ruler.
 const quartersPerMinute = 120;
@@ -35,13 +35,13 @@ export function drumsToMidi(transcription: DrumTranscription): Uint8Array<ArrayB
   const track = midi.addTrack();
   track.name = 'Drums';
   track.channel = percussionChannel;
-  for (const drum of drumClasses) {
-    const events = transcription.events.filter((event) => event.class === drum);
+  for (const instrument of drumInstruments) {
+    const events = transcription.events.filter((event) => event.instrument === instrument);
     events.forEach((event, index) => {
       // A note-on of velocity 0 would be a note-off.
       const velocity = Math.max(1, Math.round(event.velocity * greatestVelocity)) / greatestVelocity;
       track.addNote({
-        midi: generalMidiKey[drum],
+        midi: keyOf(instrument),
         time: event.time,
         duration: length(event, events[index + 1]),
         velocity,

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Sensitivity } from '../../engine/engine';
-import { drumEngines } from '../../engine/results';
+import { TUNED_SENSITIVITY, drumEngines } from '../../engine/results';
 import type { DrumClass, DrumEngine, DrumEvent } from '../../generated/drum-transcription';
 import { drumClasses } from '../../notation/drum-map';
 import type { Player } from '../../playback/player';
@@ -35,7 +35,7 @@ import { unsureBelow } from './drawing';
 import type { Lane } from './drawing';
 import { glyph } from './glyph';
 import './hit-table';
-import { drumJobs, transcriptionOf, tunedSensitivity } from './jobs';
+import { drumJobs, transcriptionOf } from './jobs';
 import type { DrumJob, DrumResult } from './jobs';
 import type { Lanes } from './lanes';
 import './lanes';
@@ -853,7 +853,7 @@ export class DrumsView extends LitElement implements View {
                 (drum) =>
                   html`<div class="label">${t(`drums.${drum}`)} ${this.renderSlider(drum, job)}</div>`,
               )}
-              <button class="button" type="button" @click=${() => this.setSensitivity(tunedSensitivity)}>
+              <button class="button" type="button" @click=${() => this.setSensitivity(TUNED_SENSITIVITY)}>
                 ${t('drums.resetAll')}
               </button>
               ${this.renderBalance()}
@@ -964,7 +964,8 @@ export class DrumsView extends LitElement implements View {
   }
 
   private lookSofter(): void {
-    this.setSensitivity({ KD: softerSensitivity, SD: softerSensitivity, HH: softerSensitivity });
+    const softer = drumClasses.map((drum) => [drum, softerSensitivity]);
+    this.setSensitivity(Object.fromEntries(softer) as Sensitivity);
   }
 
   private setSensitivity(sensitivity: Sensitivity): void {

@@ -2,15 +2,12 @@
 // view, so that leaving the page does not stop the work.
 
 import type { DrumAnalysis, Overview, Run, Sensitivity, Stage } from '../../engine/engine';
-import { DEFAULT_DRUM_ENGINE } from '../../engine/results';
+import { DEFAULT_DRUM_ENGINE, TUNED_SENSITIVITY } from '../../engine/results';
 import type { DrumEngine, DrumEvent, DrumTranscription } from '../../generated/drum-transcription';
 import type { Recording } from '../../generated/recording';
 import { errorCode } from '../errors';
 import type { ErrorCode } from '../errors';
 import { engine, picker, store } from '../services';
-
-/** Every slider at its tuned place. */
-export const tunedSensitivity: Sensitivity = { KD: 0, SD: 0, HH: 0 };
 
 /** What is stored of an analysed recording, and what the page shows. */
 export interface DrumResult {
@@ -185,7 +182,7 @@ export class DrumJobs extends EventTarget {
       fraction: 0,
       error: null,
       engine: DEFAULT_DRUM_ENGINE,
-      sensitivity: tunedSensitivity,
+      sensitivity: TUNED_SENSITIVITY,
       file: null,
       recording: null,
       overview: null,

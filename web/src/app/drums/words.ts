@@ -22,7 +22,7 @@ export function headline(events: readonly DrumEvent[]): string {
 
 /** Number of hits of each drum. */
 export function countByDrum(events: readonly DrumEvent[]): Record<DrumClass, number> {
-  const counts = { KD: 0, SD: 0, HH: 0 };
+  const counts = { KD: 0, SD: 0, HH: 0, TT: 0, CY: 0, OT: 0 };
   for (const event of events) counts[event.class] += 1;
   return counts;
 }
