@@ -19,8 +19,8 @@ namespace woodshed {
 /// those of audio/stft.h, unscaled.
 ///
 /// Level: the map is invertible (x = 10^f - 1), and the network begins by undoing it and setting the level of
-/// the window it is given, so nothing here depends on the loudness of the whole file and no first pass over it
-/// is needed (public/models/drum-network/README.md).
+/// the window it is given, so nothing here depends on the loudness of the whole file and no first pass over
+/// it is needed (public/models/drum-network/README.md).
 ///
 /// Memory: StreamingStft's bound. push() does not allocate.
 class NetworkFeatures {
@@ -43,8 +43,8 @@ class NetworkFeatures {
     /// sample n * kHopSize + kFrameSize / 2 has been pushed.
     void push(std::span<const float> samples);
 
-    /// Reports the frames that reach beyond the end, so that there are 1 + samples / kHopSize in all (none for
-    /// no samples); afterwards a new recording may start.
+    /// Reports the frames that reach beyond the end, so that there are 1 + samples / kHopSize in all (none
+    /// for no samples); afterwards a new recording may start.
     void finish();
 
   private:
