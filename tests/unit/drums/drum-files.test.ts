@@ -1,8 +1,8 @@
 import { parseMidi } from 'midi-file';
 import { describe, expect, it } from 'vitest';
 import type { DrumTranscription } from '../../../web/src/generated/drum-transcription';
-import { drumsToCsv } from '../../../web/src/notation/drum-csv';
-import { drumsToMidi } from '../../../web/src/notation/drum-midi';
+import { drumsToCsv } from '../../../web/src/notation/drums/drum-csv';
+import { drumsToMidi } from '../../../web/src/notation/drums/drum-midi';
 
 const transcription: DrumTranscription = {
   file: 'two bars.wav',

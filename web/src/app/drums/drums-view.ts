@@ -4,7 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Sensitivity } from '../../engine/engine';
 import { TUNED_SENSITIVITY, drumEngines } from '../../engine/results';
 import type { DrumClass, DrumEngine, DrumEvent } from '../../generated/drum-transcription';
-import { drumClasses } from '../../notation/drum-map';
+import { drumClasses } from '../../notation/drums/drum-map';
 import type { Player } from '../../playback/player';
 import { Scope } from '../../scope';
 import { announce, setTitle } from '../components/announce';
@@ -1151,10 +1151,10 @@ export class DrumsView extends LitElement implements View {
     const { fileNameFor } = await import('../../store/recordings');
     const name = fileNameFor(this.job.name.replace(/\.[^.]+$/, ''));
     if (kind === 'midi') {
-      const { drumsToMidi } = await import('../../notation/drum-midi');
+      const { drumsToMidi } = await import('../../notation/drums/drum-midi');
       saveFile(new Blob([drumsToMidi(transcription)], { type: 'audio/midi' }), `${name}.mid`);
     } else if (kind === 'csv') {
-      const { drumsToCsv } = await import('../../notation/drum-csv');
+      const { drumsToCsv } = await import('../../notation/drums/drum-csv');
       saveFile(new Blob([drumsToCsv(transcription)], { type: 'text/csv' }), `${name}.csv`);
     } else {
       const text = `${JSON.stringify(transcription, null, 1)}\n`;

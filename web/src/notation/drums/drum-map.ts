@@ -1,7 +1,7 @@
 // What can be struck: the table in shared/drums.json, typed.
 
-import table from '../../../shared/drums.json';
-import type { DrumClass, DrumInstrument } from '../generated/drum-transcription';
+import table from '../../../../shared/drums.json';
+import type { DrumClass, DrumInstrument } from '../../generated/drum-transcription';
 
 /** Lanes from top to bottom, as a drum staff stacks them. */
 export const drumClasses: readonly DrumClass[] = ['CY', 'HH', 'TT', 'SD', 'OT', 'KD'];

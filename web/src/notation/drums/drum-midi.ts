@@ -1,7 +1,7 @@
 // A drum transcription as a Standard MIDI File.
 
 import midiFile from '@tonejs/midi';
-import type { DrumEvent, DrumTranscription } from '../generated/drum-transcription';
+import type { DrumEvent, DrumTranscription } from '../../generated/drum-transcription';
 import { drumInstruments, keyOf, percussionChannel } from './drum-map';
 
 // The hits keep their played times, so the tempo is only the file's ruler.

@@ -1,6 +1,6 @@
 // A drum transcription as comma-separated values.
 
-import type { DrumTranscription } from '../generated/drum-transcription';
+import type { DrumTranscription } from '../../generated/drum-transcription';
 
 // A tenth of a millisecond; analysis frames are some milliseconds apart.
 const timeDecimals = 4;
