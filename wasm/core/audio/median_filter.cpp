@@ -49,6 +49,11 @@ std::vector<float> medianFilter(std::span<const float> values, std::size_t width
         if (inside(i)) {
             return values[static_cast<std::size_t>(i)];
         }
+        if (edge == MedianEdge::Mirror) {
+            const std::ptrdiff_t period = 2 * count;
+            const std::ptrdiff_t phase = ((i % period) + period) % period;
+            return values[static_cast<std::size_t>(std::min(phase, period - 1 - phase))];
+        }
         return edge == MedianEdge::Nearest ? values[i < 0 ? 0 : values.size() - 1] : 0.0F;
     };
     const auto counts = [&](std::ptrdiff_t i) { return edge != MedianEdge::Truncate || inside(i); };

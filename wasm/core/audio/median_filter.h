@@ -31,6 +31,7 @@ enum class MedianEdge {
     Zero,      ///< zeros (scipy.signal.medfilt)
     Nearest,   ///< the first or last value repeated (scipy.ndimage, mode "nearest")
     Truncate,  ///< nothing: the window shrinks (MATLAB medfilt1, "truncate")
+    Mirror,    ///< the values read backwards, the outermost one twice (scipy.ndimage, mode "reflect")
 };
 
 /// Centred running median of odd `width` (std::invalid_argument for an even one): as many values as given.
