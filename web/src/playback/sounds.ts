@@ -1,7 +1,21 @@
 // Drum one-shots for the audible transcription. Origin and licence: public/sounds/LICENSES.md.
 
-/** File of each sound, below the sounds folder. The names are the drum classes of transcriptions. */
-const SOUND_FILES: Readonly<Record<string, string>> = { KD: 'kick.wav', SD: 'snare.wav', HH: 'hi-hat.wav' };
+/** File of each sound, below the sounds folder. The names are the instruments of transcriptions (shared/drums.json). */
+const SOUND_FILES: Readonly<Record<string, string>> = {
+  kick: 'kick.wav',
+  snare: 'snare.wav',
+  snareGhost: 'snare.wav',
+  sideStick: 'side-stick.wav',
+  hiHatClosed: 'hi-hat.wav',
+  hiHatOpen: 'hi-hat-open.wav',
+  hiHatPedal: 'hi-hat-pedal.wav',
+  tomLow: 'tom-low.wav',
+  tomMid: 'tom-mid.wav',
+  tomHigh: 'tom-high.wav',
+  crash: 'crash.wav',
+  ride: 'ride.wav',
+  other: 'other.wav',
+};
 
 /** The one-shots, fetched at the first load() and decoded once per sample rate. */
 export class SoundBank {
@@ -22,13 +36,22 @@ export class SoundBank {
   }
 
   private async fetchAll(context: BaseAudioContext): Promise<ReadonlyMap<string, AudioBuffer>> {
-    const entries = await Promise.all(
-      Object.entries(SOUND_FILES).map(async ([name, file]): Promise<[string, AudioBuffer]> => {
-        const response = await fetch(new URL(file, this.base));
-        if (!response.ok) throw new Error(`${file}: ${response.status}`);
-        return [name, await context.decodeAudioData(await response.arrayBuffer())];
-      }),
+    // Two names may share a file; it is fetched and decoded once.
+    const files = [...new Set(Object.values(SOUND_FILES))];
+    const decoded = new Map(
+      await Promise.all(
+        files.map(async (file): Promise<[string, AudioBuffer]> => {
+          const response = await fetch(new URL(file, this.base));
+          if (!response.ok) throw new Error(`${file}: ${response.status}`);
+          return [file, await context.decodeAudioData(await response.arrayBuffer())];
+        }),
+      ),
     );
-    return new Map(entries);
+    const sounds = new Map<string, AudioBuffer>();
+    for (const [name, file] of Object.entries(SOUND_FILES)) {
+      const buffer = decoded.get(file);
+      if (buffer) sounds.set(name, buffer);
+    }
+    return sounds;
   }
 }
