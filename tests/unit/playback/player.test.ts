@@ -285,3 +285,92 @@ describe('overlay', () => {
     expect(player.overlayGain).toBe(0.5);
   });
 });
+
+describe('practice', () => {
+  const clickTimes = (): number[] =>
+    context.sources
+      .filter(
+        (s) => !isHit(s) && s.buffer !== null && s.buffer.length < RATE / 4 && s.stoppedAt > s.startedAt,
+      )
+      .map((s) => s.startedAt);
+
+  it('plays slower, and overlay and clock follow', async () => {
+    const { player } = makePlayer();
+    player.speed = 0.5;
+    player.setOverlay([
+      { time: 0.25, sound: 'KD', gain: 1 },
+      { time: 1.5, sound: 'KD', gain: 1 },
+    ]);
+    await player.play();
+    await pass(4);
+    const start = 0.05;
+    expect(hitTimes().map((when) => when - start)).toEqual([expect.closeTo(0.5, 6), expect.closeTo(3, 6)]);
+    expect(player.time).toBeCloseTo((4 - start) / 2, 2);
+  });
+
+  it('ends when the slowed recording ends', async () => {
+    const { player, events } = makePlayer();
+    player.speed = 0.8;
+    await player.play(9.2);
+    await pass(0.9);
+    expect(player.playing).toBe(true);
+    await pass(0.3);
+    expect(events).toEqual(['play', 'ended']);
+  });
+
+  it('changes speed while playing without losing its place', async () => {
+    const { player } = makePlayer();
+    await player.play();
+    await pass(1);
+    const before = player.time;
+    player.speed = 0.75;
+    expect(player.time).toBeCloseTo(before, 3);
+    await pass(1);
+    expect(player.time).toBeCloseTo(before + 0.75 * 0.95, 2);
+  });
+
+  it.each([0, 0.49, 1.21, NaN])('refuses speed %f', (speed) => {
+    expect(() => (makePlayer().player.speed = speed)).toThrow(RangeError);
+  });
+
+  it('counts in before every round of a loop, and waits at its start meanwhile', async () => {
+    const { player } = makePlayer();
+    player.clickGain = 1;
+    player.setLoop({ start: 2, end: 3 }, { seconds: 0.8, clicks: 2 });
+    await player.play(2);
+    await pass(0.6);
+    expect(player.time).toBe(2);
+    await pass(4.5);
+    const clicks = clickTimes().map((when) => Number((when - 0.05).toFixed(3)));
+    expect(clicks.slice(0, 6)).toEqual([0, 0.4, 1.8, 2.2, 3.6, 4]);
+    const out = music();
+    const round = out.slice(Math.round((0.05 + 0.8 + 0.2) * RATE), Math.round((0.05 + 0.8 + 0.9) * RATE));
+    expect(round).toEqual(samples.slice(2.2 * RATE, 2.9 * RATE));
+  });
+
+  it('fades the ends of a round that a gap sets apart', async () => {
+    const { player } = makePlayer();
+    player.setLoop({ start: 8, end: 9 }, { seconds: 0.5, clicks: 0 });
+    await player.play(8);
+    await pass(2.5);
+    const out = music();
+    const largestStep = out.reduce(
+      (most, sample, i) => Math.max(most, Math.abs(sample - (out[i - 1] ?? 0))),
+      0,
+    );
+    // The cut itself would step by 0.8 to 0.9; a fade of 5 ms has 40 steps at this rate.
+    expect(largestStep).toBeLessThan(0.03);
+  });
+
+  it('clicks on the beats it is given', async () => {
+    const { player } = makePlayer();
+    player.clickGain = 1;
+    player.setClicks([
+      { time: 0.5, accented: true },
+      { time: 1, accented: false },
+    ]);
+    await player.play();
+    await pass(2);
+    expect(clickTimes().map((when) => when - 0.05)).toEqual([expect.closeTo(0.5, 6), expect.closeTo(1, 6)]);
+  });
+});

@@ -1,10 +1,13 @@
-// Plays a recording of any length without a gap, with one-shots laid over it to the sample.
+// Plays a recording of any length without a gap, at any speed with the same pitch, with one-shots and a click laid over
+// it to the sample.
 
 import type { PcmSource } from '../decode/pcm';
 import { planarFrames } from '../decode/pcm';
 import { Scope } from '../scope';
 import { TypedEventTarget } from '../typed-events';
 import type { SoundBank } from './sounds';
+import { TimeStretcher, fastestSpeed, slowestSpeed } from './time-stretch';
+import { clickBuffer } from './tone';
 
 /** One sound to lay over the recording. */
 export interface OverlayEvent {
@@ -16,10 +19,23 @@ export interface OverlayEvent {
   gain: number;
 }
 
+/** One click to count along. */
+export interface ClickEvent {
+  /** Seconds from the recording's start. */
+  time: number;
+  accented: boolean;
+}
+
 /** A part that repeats, seconds. */
 export interface Loop {
   start: number;
   end: number;
+}
+
+/** What precedes each round of a loop: silence in which `clicks` clicks count in, evenly spread. */
+export interface LoopGap {
+  seconds: number;
+  clicks: number;
 }
 
 export interface PlayerEvents {
@@ -51,20 +67,33 @@ const FADE_SECONDS = 0.005;
 /** The shortest loop, seconds; below it, scheduling would not keep up. */
 const SHORTEST_LOOP_SECONDS = 0.05;
 
-/** A piece of the recording on the context's clock. */
+/** A piece of the recording on the context's clock; the gap before a round has no frames. */
 interface Segment {
   /** Context time, seconds. */
   when: number;
-  /** First frame of the recording. */
+  /** Seconds of the context's clock. */
+  seconds: number;
+  /** First frame of the recording; between two samples where playback is not at its own speed. */
   from: number;
   frames: number;
 }
 
-/** Where both kinds of sound get their gain. */
-interface Buses {
-  recording: GainNode;
-  overlay: GainNode;
+/** What sounds, each with a gain of its own. */
+type BusName = 'recording' | 'overlay' | 'click';
+type Buses = Record<BusName, GainNode>;
+
+const busNames: readonly BusName[] = ['recording', 'overlay', 'click'];
+
+/** A sound laid over the recording. */
+interface Hit {
+  time: number;
+  bus: 'overlay' | 'click';
+  sound: string;
+  gain: number;
 }
+
+const PLAIN_CLICK = 'plain';
+const ACCENTED_CLICK = 'accented';
 
 interface ScheduledHit {
   node: AudioBufferSourceNode;
@@ -75,13 +104,18 @@ interface ScheduledHit {
 interface Session {
   /** Context frame of the first sample; an integer, so that pieces meet exactly. */
   readonly startFrame: number;
-  /** Frames of the recording scheduled so far, loops included, and silence where reading was too slow. */
+  /** Frames scheduled so far, loops and gaps included, and silence where reading was too slow. */
   elapsedFrames: number;
   /** Next frame of the recording to schedule. */
   nextFrame: number;
+  /** A gap comes before the next piece. */
+  gapNext: boolean;
+  /** The next piece follows a gap, and fades in. */
+  fadeIn: boolean;
+  /** Reads on from nextFrame at another speed; null until needed. */
+  stretcher: TimeStretcher | null;
   segments: Segment[];
-  readonly recording: GainNode;
-  readonly overlay: GainNode;
+  readonly buses: Buses;
   readonly sources: Set<AudioBufferSourceNode>;
   readonly hits: Set<ScheduledHit>;
   pumping: boolean;
@@ -101,9 +135,14 @@ export class Player extends TypedEventTarget<PlayerEvents> {
   private session: Session | null = null;
   private position = 0;
   private repeated: Loop | null = null;
-  private hitList: readonly OverlayEvent[] = [];
+  private gap: LoopGap | null = null;
+  private rate = 1;
+  private overlayHits: readonly Hit[] = [];
+  private clickHits: readonly Hit[] = [];
+  private hitList: readonly Hit[] = [];
   private buffers: ReadonlyMap<string, AudioBuffer> = new Map();
-  private gains = { recording: 1, overlay: 1 };
+  private clickBuffers: ReadonlyMap<string, AudioBuffer> = new Map();
+  private gains: Record<BusName, number> = { recording: 1, overlay: 1, click: 0 };
   private request = 0;
 
   /** `sounds` is needed for an overlay only. */
@@ -155,6 +194,34 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     this.setGain('overlay', gain);
   }
 
+  /** Linear gain of the click; 0 at first. */
+  get clickGain(): number {
+    return this.gains.click;
+  }
+
+  set clickGain(gain: number) {
+    this.setGain('click', gain);
+  }
+
+  /** 1 is as recorded, 0.5 half as fast; the pitch stays. */
+  get speed(): number {
+    return this.rate;
+  }
+
+  /** Takes effect at once; slowestSpeed..fastestSpeed, else RangeError. */
+  set speed(speed: number) {
+    if (!(speed >= slowestSpeed && speed <= fastestSpeed)) throw new RangeError(`no such speed: ${speed}`);
+    if (speed === this.rate) return;
+    const position = this.time;
+    this.rate = speed;
+    if (this.session && this.context && this.buses) {
+      this.request++;
+      this.position = position;
+      this.restart(this.context, this.buses);
+      void this.pump();
+    }
+  }
+
   /**
    * Plays from `from` seconds, or from where it stood; from the start when it stood at the end. Call from a press:
    * browsers keep silent otherwise. Resolves when playback is scheduled.
@@ -197,26 +264,31 @@ export class Player extends TypedEventTarget<PlayerEvents> {
 
   /**
    * Repeats a part from now on, or stops repeating. Bounds are clamped to the recording; a part shorter than
-   * SHORTEST_LOOP_SECONDS throws RangeError. Playback outside the part jumps to its start.
+   * SHORTEST_LOOP_SECONDS throws RangeError. Playback outside the part jumps to its start. A gap, where given, comes
+   * before each round.
    */
-  setLoop(loop: Loop | null): void {
+  setLoop(loop: Loop | null, gap: LoopGap | null = null): void {
     if (!loop) {
       this.repeated = null;
+      this.gap = null;
       return;
     }
+    if (gap && !(gap.seconds >= 0 && gap.seconds < Infinity))
+      throw new RangeError('a gap lasts some seconds');
     const start = this.clamp(loop.start);
     const end = this.clamp(loop.end);
     if (!(end - start >= SHORTEST_LOOP_SECONDS)) throw new RangeError('the loop is too short');
     this.repeated = { start, end };
+    this.gap = gap;
     const { session, context } = this;
     if (!session || !context) return;
     const now = heardTime(context);
     const { sampleRate } = this.source;
     const fits = session.segments
-      .filter((segment) => segment.when + segment.frames / sampleRate > now)
+      .filter((segment) => segment.when + segment.seconds > now)
       .every(
         (segment) =>
-          segment.from >= start * sampleRate - 1 && segment.from + segment.frames <= end * sampleRate,
+          segment.from >= start * sampleRate - 1 && segment.from + segment.frames <= end * sampleRate + 1,
       );
     // What is scheduled already lies inside the part: it may play on, and the next piece will turn back in time.
     if (!fits) this.seek(this.time);
@@ -224,7 +296,23 @@ export class Player extends TypedEventTarget<PlayerEvents> {
 
   /** Replaces the sounds laid over the recording; heard at once while playing. */
   setOverlay(events: readonly OverlayEvent[]): void {
-    this.hitList = [...events].sort((a, b) => a.time - b.time);
+    this.overlayHits = events.map((event) => ({ ...event, bus: 'overlay' }));
+    this.setHits();
+  }
+
+  /** Replaces the click's times; heard as soon as clickGain says so. */
+  setClicks(events: readonly ClickEvent[]): void {
+    this.clickHits = events.map(({ time, accented }) => ({
+      time,
+      bus: 'click',
+      sound: accented ? ACCENTED_CLICK : PLAIN_CLICK,
+      gain: 1,
+    }));
+    this.setHits();
+  }
+
+  private setHits(): void {
+    this.hitList = [...this.overlayHits, ...this.clickHits].sort((a, b) => a.time - b.time);
     const { session, context } = this;
     if (!session || !context) return;
     this.loadSounds(context)
@@ -247,23 +335,25 @@ export class Player extends TypedEventTarget<PlayerEvents> {
       this.context = own;
     }
     if (!this.buses) {
-      const recording = this.context.createGain();
-      const overlay = this.context.createGain();
-      recording.gain.value = this.gains.recording;
-      overlay.gain.value = this.gains.overlay;
-      recording.connect(this.context.destination);
-      overlay.connect(this.context.destination);
-      this.scope.add(() => {
-        recording.disconnect();
-        overlay.disconnect();
-      });
-      this.buses = { recording, overlay };
+      const buses = makeBuses(this.context);
+      for (const name of busNames) {
+        buses[name].gain.value = this.gains[name];
+        buses[name].connect(this.context.destination);
+      }
+      this.scope.add(() => busNames.forEach((name) => buses[name].disconnect()));
+      this.buses = buses;
     }
     return { context: this.context, buses: this.buses };
   }
 
   private async loadSounds(context: AudioContext): Promise<void> {
-    if (!this.sounds || this.hitList.length === 0 || this.buffers.size > 0) return;
+    if (this.clickBuffers.size === 0) {
+      this.clickBuffers = new Map([
+        [PLAIN_CLICK, clickBuffer(context, false)],
+        [ACCENTED_CLICK, clickBuffer(context, true)],
+      ]);
+    }
+    if (!this.sounds || this.overlayHits.length === 0 || this.buffers.size > 0) return;
     try {
       this.buffers = await this.sounds.load(context);
     } catch (error) {
@@ -272,17 +362,17 @@ export class Player extends TypedEventTarget<PlayerEvents> {
   }
 
   private newSession(context: AudioContext, buses: Buses): Session {
-    const recording = context.createGain();
-    const overlay = context.createGain();
-    recording.connect(buses.recording);
-    overlay.connect(buses.overlay);
+    const own = makeBuses(context);
+    for (const name of busNames) own[name].connect(buses[name]);
     return {
       startFrame: Math.ceil((context.currentTime + START_DELAY_SECONDS) * context.sampleRate),
       elapsedFrames: 0,
       nextFrame: Math.round(this.position * this.source.sampleRate),
+      gapNext: this.gap !== null && this.position === this.repeated?.start,
+      fadeIn: false,
+      stretcher: null,
       segments: [],
-      recording,
-      overlay,
+      buses: own,
       sources: new Set(),
       hits: new Set(),
       pumping: false,
@@ -306,7 +396,8 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     this.session = null;
     const now = context.currentTime;
     const silent = now + FADE_SECONDS;
-    for (const { gain } of [session.recording, session.overlay]) {
+    for (const name of busNames) {
+      const { gain } = session.buses[name];
       gain.setValueAtTime(1, now);
       gain.linearRampToValueAtTime(0, silent);
     }
@@ -316,8 +407,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     }
     // Nodes are let go only once they are silent; a timer of the page is exact enough for that.
     setTimeout(() => {
-      session.recording.disconnect();
-      session.overlay.disconnect();
+      for (const name of busNames) session.buses[name].disconnect();
     }, PUMP_MILLISECONDS);
   }
 
@@ -353,12 +443,17 @@ export class Player extends TypedEventTarget<PlayerEvents> {
 
   private async scheduleNext(session: Session, context: AudioContext): Promise<void> {
     const { sampleRate, frames } = this.source;
+    if (session.gapNext && this.gap) {
+      this.scheduleGap(session, context, this.gap);
+      return;
+    }
     const from = session.nextFrame;
     const bound = this.repeated ? Math.min(frames, Math.round(this.repeated.end * sampleRate)) : frames;
     // A loop that was moved before the playhead: play on to its end is impossible, turn back.
     const end = bound > from ? bound : frames;
-    const count = Math.min(Math.ceil(CHUNK_SECONDS * sampleRate), end - from);
-    const planar = count > 0 ? await this.source.read(from, count) : [];
+    const left = Math.round((end - from) / this.rate);
+    const count = Math.min(Math.ceil(CHUNK_SECONDS * sampleRate), left);
+    const planar = count > 0 ? await this.readPiece(session, count) : [];
     if (!this.isCurrent(session)) return;
     const read = planarFrames(planar);
     if (read === 0) {
@@ -366,15 +461,52 @@ export class Player extends TypedEventTarget<PlayerEvents> {
       return;
     }
     this.skipMissedTime(session, context);
-    const segment = { when: this.whenOf(session, context, session.elapsedFrames), from, frames: read };
+    const ends = read >= left || read < count;
+    if (this.gap) fadeEdges(planar, Math.round(FADE_SECONDS * sampleRate), session.fadeIn, ends);
+    session.fadeIn = false;
+    const when = this.whenOf(session, context, session.elapsedFrames);
+    const segment = { when, seconds: read / sampleRate, from, frames: read * this.rate };
     this.scheduleSegment(session, context, segment, planar);
     session.elapsedFrames += read;
-    session.nextFrame = from + read;
-    if (this.repeated && session.nextFrame >= end) {
+    session.nextFrame = ends ? end : from + segment.frames;
+    if (!ends) return;
+    if (this.repeated && session.nextFrame >= bound) {
       session.nextFrame = Math.round(this.repeated.start * sampleRate);
-    } else if (session.nextFrame >= frames) {
-      this.complete(session);
+      session.stretcher = null;
+      session.gapNext = this.gap !== null;
+    } else this.complete(session);
+  }
+
+  /** The next `count` frames of sound. At the recording's own speed they are its samples, untouched. */
+  private readPiece(session: Session, count: number): Promise<Float32Array[]> {
+    if (this.rate === 1) return this.source.read(session.nextFrame, count);
+    session.stretcher ??= new TimeStretcher(
+      this.source,
+      this.rate,
+      this.overlayHits.map(({ time }) => time * this.source.sampleRate).sort((a, b) => a - b),
+      session.nextFrame,
+    );
+    return session.stretcher.read(count);
+  }
+
+  private scheduleGap(session: Session, context: AudioContext, gap: LoopGap): void {
+    this.skipMissedTime(session, context);
+    const when = this.whenOf(session, context, session.elapsedFrames);
+    this.remember(session, context, { when, seconds: gap.seconds, from: session.nextFrame, frames: 0 });
+    for (let k = 0; k < gap.clicks; k += 1) {
+      const buffer = this.clickBuffers.get(k === 0 ? ACCENTED_CLICK : PLAIN_CLICK);
+      const at = when + (k * gap.seconds) / gap.clicks;
+      if (buffer) this.scheduleHit(session, context, buffer, { bus: 'click', gain: 1 }, at);
     }
+    session.elapsedFrames += Math.round(gap.seconds * this.source.sampleRate);
+    session.gapNext = false;
+    session.fadeIn = true;
+  }
+
+  private remember(session: Session, context: AudioContext, segment: Segment): void {
+    const past = heardTime(context);
+    session.segments = session.segments.filter((each) => each.when + each.seconds >= past);
+    session.segments.push(segment);
   }
 
   /** Reading was too slow: what follows starts late, and the clock knows. */
@@ -389,11 +521,11 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     segment: Segment,
     planar: readonly Float32Array[],
   ): void {
-    const buffer = context.createBuffer(planar.length, segment.frames, this.source.sampleRate);
+    const buffer = context.createBuffer(planar.length, planarFrames(planar), this.source.sampleRate);
     planar.forEach((channel, c) => buffer.getChannelData(c).set(channel));
     const node = context.createBufferSource();
     node.buffer = buffer;
-    node.connect(session.recording);
+    node.connect(session.buses.recording);
     node.onended = (): void => {
       session.sources.delete(node);
       node.disconnect();
@@ -403,21 +535,19 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     };
     node.start(segment.when);
     session.sources.add(node);
-    const past = heardTime(context);
-    session.segments = session.segments.filter((s) => s.when + s.frames / this.source.sampleRate >= past);
-    session.segments.push(segment);
+    this.remember(session, context, segment);
     this.scheduleHits(session, context, segment, segment.when);
   }
 
-  /** Schedules the overlay's sounds that start within the segment, from context time `notBefore` on. */
+  /** Schedules the sounds laid over that start within the segment, from context time `notBefore` on. */
   private scheduleHits(session: Session, context: AudioContext, segment: Segment, notBefore: number): void {
     const start = segment.from / this.source.sampleRate;
     const end = (segment.from + segment.frames) / this.source.sampleRate;
     for (const event of this.hitList.slice(firstAtOrAfter(this.hitList, start))) {
       if (event.time >= end) break;
-      const when = segment.when + (event.time - start);
-      const buffer = this.buffers.get(event.sound);
-      if (buffer && when >= notBefore) this.scheduleHit(session, context, buffer, event.gain, when);
+      const when = segment.when + (event.time - start) / this.rate;
+      const buffer = (event.bus === 'click' ? this.clickBuffers : this.buffers).get(event.sound);
+      if (buffer && when >= notBefore) this.scheduleHit(session, context, buffer, event, when);
     }
   }
 
@@ -425,7 +555,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     session: Session,
     context: AudioContext,
     buffer: AudioBuffer,
-    gain: number,
+    { bus, gain }: Pick<Hit, 'bus' | 'gain'>,
     when: number,
   ): void {
     const node = context.createBufferSource();
@@ -433,7 +563,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     level.gain.value = gain;
     node.buffer = buffer;
     node.connect(level);
-    level.connect(session.overlay);
+    level.connect(session.buses[bus]);
     const hit = { node, when };
     session.hits.add(hit);
     node.onended = (): void => {
@@ -460,8 +590,8 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     if (!first) return session.nextFrame;
     let heard = first;
     for (const segment of session.segments) if (segment.when <= contextTime) heard = segment;
-    const frames = (contextTime - heard.when) * this.source.sampleRate;
-    return heard.from + Math.min(heard.frames, Math.max(0, frames));
+    const share = heard.seconds > 0 ? (contextTime - heard.when) / heard.seconds : 0;
+    return heard.from + heard.frames * Math.min(1, Math.max(0, share));
   }
 
   private complete(session: Session): void {
@@ -480,7 +610,7 @@ export class Player extends TypedEventTarget<PlayerEvents> {
     this.emit('error', asError(error));
   }
 
-  private setGain(which: 'recording' | 'overlay', gain: number): void {
+  private setGain(which: BusName, gain: number): void {
     if (!(gain >= 0 && gain < Infinity)) throw new RangeError('a gain is a number from 0');
     this.gains[which] = gain;
     const { context, buses } = this;
@@ -490,6 +620,21 @@ export class Player extends TypedEventTarget<PlayerEvents> {
   private clamp(seconds: number): number {
     // NaN from a broken link or field goes to the start.
     return seconds > 0 ? Math.min(seconds, this.duration) : 0;
+  }
+}
+
+function makeBuses(context: BaseAudioContext): Buses {
+  return { recording: context.createGain(), overlay: context.createGain(), click: context.createGain() };
+}
+
+/** Fades the ends of a round, so that neither the cut nor the start of the music clicks. */
+function fadeEdges(planar: readonly Float32Array[], length: number, start: boolean, end: boolean): void {
+  for (const channel of planar) {
+    for (let i = 0; i < Math.min(length, channel.length); i += 1) {
+      const last = channel.length - 1 - i;
+      if (start) channel[i] = ((channel[i] ?? 0) * i) / length;
+      if (end) channel[last] = ((channel[last] ?? 0) * i) / length;
+    }
   }
 }
 
@@ -506,7 +651,7 @@ function heardTime(context: AudioContext): number {
   return context.currentTime - (context.baseLatency || 0) - (context.outputLatency || 0);
 }
 
-function firstAtOrAfter(events: readonly OverlayEvent[], time: number): number {
+function firstAtOrAfter(events: readonly Hit[], time: number): number {
   let low = 0;
   let high = events.length;
   while (low < high) {

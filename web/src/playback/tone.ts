@@ -166,6 +166,19 @@ export function scheduleClick(
   };
 }
 
+/** The metronome's click as a sound to be scheduled like any other, at the context's rate. */
+export function clickBuffer(context: BaseAudioContext, accented: boolean): AudioBuffer {
+  const rate = context.sampleRate;
+  const length = Math.ceil(DECAYS * CLICK_DECAY_SECONDS * rate);
+  const buffer = context.createBuffer(1, length, rate);
+  const samples = buffer.getChannelData(0);
+  const radiansPerSample = (2 * Math.PI * (accented ? ACCENT_HERTZ : CLICK_HERTZ)) / rate;
+  for (let i = 0; i < length; i += 1) {
+    samples[i] = CLICK_GAIN * Math.sin(radiansPerSample * i) * Math.exp(-i / (CLICK_DECAY_SECONDS * rate));
+  }
+  return buffer;
+}
+
 function softWave(context: BaseAudioContext): PeriodicWave {
   const imaginary = new Float32Array([0, ...PARTIALS]);
   return context.createPeriodicWave(new Float32Array(imaginary.length), imaginary);

@@ -1037,7 +1037,7 @@ export class DrumsView extends LitElement implements View {
     const events = this.job?.result?.events ?? [];
     return events.map((event) => ({
       time: event.time,
-      sound: event.class,
+      sound: event.instrument,
       gain: softestOverlayGain + (1 - softestOverlayGain) * event.velocity,
     }));
   }
