@@ -128,24 +128,21 @@ def activations(logits):
     )
 
 
-def run_in_windows(network, features, window_seconds=20, margin_seconds=1.5):
-    """Activations float32 [frames, 22] of a recording of any length, as the engine computes them: windows overlap and
-    of each only the middle counts.
+def run_in_windows(network, features, window=2000, context=150):
+    """Activations float32 [frames, 22] of a recording of any length, as the engine computes them: in overlapping windows
+    of which the middle counts, the last one reaching back (wasm/core/drums/feature_windows.h).
 
     @param features tensor [frames, 84]
     """
-    window = round(window_seconds * FRAMES_PER_SECOND)
-    margin = round(margin_seconds * FRAMES_PER_SECOND)
     frames = features.shape[0]
     result = torch.zeros(frames, OUTPUTS)
+    kept = 0
     network.eval()
     with torch.no_grad():
-        for begin in range(0, max(1, frames), window - 2 * margin):
-            first = max(0, begin - margin)
-            last = min(frames, begin + window - margin)
-            end = min(frames, begin + window - 2 * margin)
-            if begin >= end:
-                break
-            output = activations(network(features[None, first:last]))[0]
-            result[begin:end] = output[begin - first : end - first]
+        while kept < frames:
+            first = max(0, min(kept - context, frames - window))
+            last = min(frames, first + window)
+            end = frames if last == frames else last - context
+            result[kept:end] = activations(network(features[None, first:last]))[0, kept - first : end - first]
+            kept = end
     return result
