@@ -70,7 +70,11 @@ std::vector<std::size_t> segmentOnsets(const Eigen::MatrixXf& bands, float peak,
                                              .postMaxSeconds = 0.03,
                                              .combineSeconds = 0.03,
                                              .framesPerSecond = kSegmentSampleRate / kSegmentHop};
-    return pickActivationPeaks(novelty, picking);
+    std::vector<std::size_t> onsets = pickActivationPeaks(novelty, picking);
+    for (std::size_t& frame : onsets) {
+        frame -= kOnsetLag / 2;  // the first kOnsetLag values are 0, so no onset lies there
+    }
+    return onsets;
 }
 
 std::size_t segmentCount(std::size_t frames, RemainderPolicy policy) {
