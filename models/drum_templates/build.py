@@ -14,26 +14,20 @@ import hashlib
 import json
 import pathlib
 import subprocess
+import sys
 
 import numpy as np
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from drum_data.audio import SAMPLE_RATE, decode
+from drum_data.kits import MISNAMED, MISNAMED_ARTICULATIONS, VALIDATION_KITS
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-SAMPLE_RATE = 44100
 FRAME_SIZE = 2048
 HOP_SIZE = 512
 FRAMES_PER_HIT = 4
 CLASSES = ["KD", "SD", "HH"]
 
-# Kept out of every training set so that thresholds and time stamps can be checked on unheard kits.
-VALIDATION_KITS = {"pearl_master_studio", "sonicpi_acoustic", "sci_drumtraks"}
-# Hits whose spectrum contradicts their name (found by spectrum, not by ear).
-MISNAMED = {
-    "drums/kits/sonicpi_electro/hh_closed/01.flac",
-    "drums/kits/sonicpi_electro/snare/02.flac",
-    "drums/kits/casio_sk1/hh_closed/01.flac",
-    "drums/kits/frankensnare/snare_brush/04.flac",
-}
-MISNAMED_ARTICULATIONS = {("yamaha_mr10", "snare_brush")}
 # "smt": whole acoustic kits played at natural levels. "200d": one-shots of every free kit, each brought to the same
 # peak, no kit with more than HITS_PER_KIT of a class, so that a few large kits do not decide.
 ACOUSTIC_KITS = {"osdk", "gogodze_phu_2", "muldjord", "fluid_standard"}
@@ -50,12 +44,6 @@ ENGINES = {
     ("200d", "hann-centred"): ["pfnmf-200d"],
     ("smt", "hamming-uncentred"): ["toolbox-pfnmf", "toolbox-am1", "toolbox-am2"],
 }
-
-
-def decode(path):
-    """Mono float samples at SAMPLE_RATE."""
-    command = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "f32le", "-ac", "1", "-ar", str(SAMPLE_RATE), "-"]
-    return np.frombuffer(subprocess.run(command, check=True, capture_output=True).stdout, np.float32)
 
 
 def first_frames(extractor, samples, convention):

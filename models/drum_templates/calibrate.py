@@ -32,7 +32,7 @@ def candidates(tool, engine, samples):
     output = subprocess.run(command, check=True, input=samples.tobytes(), capture_output=True).stdout
     found = {drum: [] for drum in build.CLASSES}
     for line in output.decode().splitlines():
-        drum, _, time, lowest, salience, *_ = line.split()
+        drum, time, lowest, salience, *_ = line.split()
         found[drum].append((float(time), float(lowest), float(salience)))
     return found
 
