@@ -16,7 +16,8 @@ const longestSeconds = 4 * 3600;
 /** How a beat is divided: the share of its first half, and whether in threes. */
 export type Feel = Pick<Rhythm, 'swing' | 'subdivision'>;
 
-function median(values: readonly number[]): number {
+/** Middle value; the mean of the two middle ones of an even count; 0 of none. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? 0;
@@ -43,7 +44,11 @@ export function feelOf(phases: readonly number[], compound: boolean): Feel {
   const triplets =
     firstThird + secondThird > 2 * half && firstThird > secondThird / 4 && firstThird > quarters / 2;
   const share = median(halves);
-  const swung = halves.length >= leastOffbeatHits && share >= leastSwing && secondThird > half;
+  const swung =
+    halves.length >= leastOffbeatHits &&
+    share >= leastSwing &&
+    secondThird > 2 * half &&
+    secondThird > quarters;
   return {
     swing: swung ? Math.round(share * 1000) / 1000 : 0.5,
     subdivision: triplets ? 'triplet' : 'straight',
@@ -66,6 +71,41 @@ export function beatsPerMinuteOf(beats: readonly Beat[]): number {
   if (intervals.length === 0 || !intervals.every((interval) => interval > 0 && Number.isFinite(interval)))
     throw new ScoreError('out-of-range', 'The beats do not follow one another in time.');
   return 60 / median(intervals);
+}
+
+/** The tempo at an end of a list of beats is that of so many beats next to it, not of the whole. */
+const beatsForTempo = 4;
+
+/**
+ * Carries beats on in both directions, evenly at the tempo of the nearest ones, until they reach from `from` seconds to
+ * `to` seconds; positions go on counting through bars of `beatsPerBar`. Needs two beats whose times rise.
+ */
+export function extendBeats(beats: readonly Beat[], beatsPerBar: number, from: number, to: number): Beat[] {
+  const first = beats[0];
+  const last = beats.at(-1);
+  if (!first || !last || beats.length < 2) return [...beats];
+  const early = beats[Math.min(beatsForTempo, beats.length - 1)] ?? last;
+  const late = beats[Math.max(0, beats.length - 1 - beatsForTempo)] ?? first;
+  const span = Math.min(beatsForTempo, beats.length - 1);
+  const leading = (early.time - first.time) / span;
+  const trailing = (last.time - late.time) / span;
+  // A rounding error must not ask for one more beat.
+  const tolerance = 1e-9;
+  const before = Math.max(0, Math.ceil((first.time - from) / leading - tolerance));
+  const after = Math.max(0, Math.ceil((to - last.time) / trailing - tolerance));
+  const counted = (position: number, steps: number): number =>
+    ((((position - 1 + steps) % beatsPerBar) + beatsPerBar) % beatsPerBar) + 1;
+  return [
+    ...Array.from({ length: before }, (_, k) => ({
+      time: first.time - (before - k) * leading,
+      position: counted(first.position, k - before),
+    })),
+    ...beats,
+    ...Array.from({ length: after }, (_, k) => ({
+      time: last.time + (k + 1) * trailing,
+      position: counted(last.position, k + 1),
+    })),
+  ];
 }
 
 /** What a tapped or typed rhythm is counted in. */
@@ -141,25 +181,12 @@ export function rhythmFromTaps(
     tapped = [start, start + interval];
   } else tapped = withoutGaps(orderedTaps(source));
 
-  // The tempo at an end is that of the beats next to it, not of the whole.
-  const nearby = 4;
-  const first = tapped[0] ?? 0;
-  const last = tapped.at(-1) ?? 0;
-  const early = tapped.slice(0, nearby + 1);
-  const late = tapped.slice(-nearby - 1);
-  const leading = ((early.at(-1) ?? 0) - first) / (early.length - 1);
-  const trailing = (last - (late[0] ?? 0)) / (late.length - 1);
-  const before = Math.max(0, Math.ceil(first / leading - 1e-9));
-  const after = Math.max(0, Math.ceil((duration - last) / trailing - 1e-9));
-  const times = [
-    ...Array.from({ length: before }, (_, k) => first - (before - k) * leading),
-    ...tapped,
-    ...Array.from({ length: after }, (_, k) => last + (k + 1) * trailing),
-  ];
-  const beats = times.map((time, index) => ({
-    time,
-    position: ((((firstPosition - 1 + index - before) % beatsPerBar) + beatsPerBar) % beatsPerBar) + 1,
-  }));
+  const beats = extendBeats(
+    tapped.map((time, index) => ({ time, position: ((firstPosition - 1 + index) % beatsPerBar) + 1 })),
+    beatsPerBar,
+    0,
+    duration,
+  );
   return {
     beats,
     beatsPerBar,
