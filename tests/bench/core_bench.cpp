@@ -265,10 +265,10 @@ std::vector<Stage> makeStages(WorkerPool& setUpPool) {
                           WorkerPool& pool) {
                           DrumTranscriber transcriber(DrumEngine::PfnmfSmt, templates, pool);
                           pushInPieces(audio.drums, kPieceSize, transcriber);
-                          DrumAnalysis analysis = expect(transcriber.finish());
+                          ActivationAnalysis analysis = expect(transcriber.finish());
                           return [analysis = std::move(analysis)](Hash& hash) {
                               hash.add(analysis.activations);
-                              const std::vector<DrumEvent> events = selectEvents(analysis, {0.0, 0.0, 0.0});
+                              const std::vector<DrumEvent> events = selectEvents(analysis, DrumSensitivity{});
                               requirePlausible(events.size() >= kLeastDrumHits, "drums-pfnmf");
                               for (const DrumEvent& event : events) {
                                   hash.add(event.time);

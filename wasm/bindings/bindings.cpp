@@ -25,8 +25,12 @@
 #include "audio/wav.h"
 #include "base/result.h"
 #include "base/worker_pool.h"
+#include "drums/drum_analysis.h"
 #include "drums/drum_templates.h"
 #include "drums/drum_transcriber.h"
+#include "drums/drum_vocabulary.h"
+#include "drums/network_decoder.h"
+#include "drums/network_transcriber.h"
 #include "pitch/pyin.h"
 
 namespace {
@@ -112,6 +116,19 @@ std::vector<std::uint8_t> bytesOf(const val& array) {
 template <typename T>
 val orNull(const std::optional<T>& value) {
     return value ? val(*value) : val::null();
+}
+
+val toJs(const woodshed::DrumEvent& event);
+val toJs(const woodshed::NoteReport& note);
+val toJs(const woodshed::PlayedNote& note);
+
+template <typename T>
+val listOf(const std::vector<T>& items) {
+    val list = val::array();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        list.set(i, toJs(items[i]));
+    }
+    return list;
 }
 
 woodshed::Progress progressTo(const val& callback) {
@@ -204,88 +221,93 @@ class PitchSession : public AudioSession {
 
 // --- drums
 
-constexpr std::array<const char*, 3> kDrumNames{"KD", "SD", "HH"};
-/// What a hit of each is called (shared/drums.json).
-constexpr std::array<const char*, 3> kStruck{"kick", "snare", "hiHatClosed"};
-
 val toJs(const woodshed::DrumAnalysis& analysis) {
-    std::vector<std::uint8_t> drum;
-    std::vector<std::uint32_t> frame;
+    std::vector<std::uint8_t> instrument;
     std::vector<double> time;
-    std::vector<double> lowestLambda;
-    std::vector<double> salience;
+    std::vector<double> leastSensitivity;
+    std::vector<double> mostSensitivity;
     std::vector<float> velocity;
+    std::vector<float> confidence;
     for (const auto& candidate : analysis.candidates) {
-        drum.push_back(static_cast<std::uint8_t>(candidate.drum));
-        frame.push_back(static_cast<std::uint32_t>(candidate.frame));
+        instrument.push_back(static_cast<std::uint8_t>(candidate.instrument));
         time.push_back(candidate.time);
-        lowestLambda.push_back(candidate.lowestLambda);
-        salience.push_back(candidate.salience);
+        leastSensitivity.push_back(candidate.leastSensitivity);
+        mostSensitivity.push_back(candidate.mostSensitivity);
         velocity.push_back(candidate.velocity);
+        confidence.push_back(candidate.confidence);
     }
     val candidates = val::object();
-    candidates.set("drum", copied("Uint8Array", drum));
-    candidates.set("frame", copied("Uint32Array", frame));
+    candidates.set("instrument", copied("Uint8Array", instrument));
     candidates.set("time", copied("Float64Array", time));
-    candidates.set("lowestLambda", copied("Float64Array", lowestLambda));
-    candidates.set("salience", copied("Float64Array", salience));
+    candidates.set("leastSensitivity", copied("Float64Array", leastSensitivity));
+    candidates.set("mostSensitivity", copied("Float64Array", mostSensitivity));
     candidates.set("velocity", copied("Float32Array", velocity));
+    candidates.set("confidence", copied("Float32Array", confidence));
     val result = val::object();
     result.set("duration", analysis.duration);
+    result.set("sameHitSeconds", analysis.sameHitSeconds);
     result.set("candidates", candidates);
     return result;
 }
 
-/// The part of an analysis that picking needs, back from JavaScript.
-woodshed::DrumAnalysis candidatesFrom(const val& candidates) {
-    const auto drum = emscripten::convertJSArrayToNumberVector<std::uint8_t>(candidates["drum"]);
-    const auto frame = emscripten::convertJSArrayToNumberVector<std::uint32_t>(candidates["frame"]);
-    const auto time = emscripten::convertJSArrayToNumberVector<double>(candidates["time"]);
-    const auto lowestLambda = emscripten::convertJSArrayToNumberVector<double>(candidates["lowestLambda"]);
-    const auto salience = emscripten::convertJSArrayToNumberVector<double>(candidates["salience"]);
-    const auto velocity = emscripten::convertJSArrayToNumberVector<float>(candidates["velocity"]);
-    const auto finite = [](double value) { return std::isfinite(value); };
-    const std::size_t count = drum.size();
-    if (!std::all_of(time.begin(), time.end(), finite)) {
-        throw std::invalid_argument("a candidate has no time");
+val toJs(const woodshed::DrumEvent& event) {
+    val result = val::object();
+    result.set("time", event.time);
+    result.set("class", std::string(idOf(classOf(event.instrument))));
+    result.set("instrument", std::string(idOf(event.instrument)));
+    result.set("velocity", event.velocity);
+    result.set("confidence", event.confidence);
+    return result;
+}
+
+/// An analysis back from JavaScript, which may have stored it in between.
+woodshed::DrumAnalysis analysisFrom(const val& stored) {
+    const val candidates = stored["candidates"];
+    for (const char* name :
+         {"instrument", "time", "leastSensitivity", "mostSensitivity", "velocity", "confidence"}) {
+        if (candidates.isUndefined() || candidates[name].isUndefined()) {
+            throw std::invalid_argument("no drum analysis of this version");
+        }
     }
-    if (frame.size() != count || time.size() != count || lowestLambda.size() != count ||
-        salience.size() != count || velocity.size() != count) {
+    const auto instrument = emscripten::convertJSArrayToNumberVector<std::uint8_t>(candidates["instrument"]);
+    const auto time = emscripten::convertJSArrayToNumberVector<double>(candidates["time"]);
+    const auto least = emscripten::convertJSArrayToNumberVector<double>(candidates["leastSensitivity"]);
+    const auto most = emscripten::convertJSArrayToNumberVector<double>(candidates["mostSensitivity"]);
+    const auto velocity = emscripten::convertJSArrayToNumberVector<float>(candidates["velocity"]);
+    const auto confidence = emscripten::convertJSArrayToNumberVector<float>(candidates["confidence"]);
+    const std::size_t count = instrument.size();
+    if (time.size() != count || least.size() != count || most.size() != count || velocity.size() != count ||
+        confidence.size() != count) {
         throw std::invalid_argument("the candidates' arrays differ in length");
     }
     woodshed::DrumAnalysis analysis;
+    analysis.duration = stored["duration"].as<double>();
+    analysis.sameHitSeconds = stored["sameHitSeconds"].as<double>();
     for (std::size_t i = 0; i < count; ++i) {
-        if (drum[i] >= kDrumNames.size()) {
+        if (!std::isfinite(time[i])) {
+            throw std::invalid_argument("a candidate has no time");
+        }
+        if (instrument[i] >= woodshed::kDrumInstruments) {
             throw std::invalid_argument("a candidate names no drum");
         }
-        analysis.candidates.push_back({.drum = static_cast<woodshed::DrumClass>(drum[i]),
-                                       .frame = frame[i],
+        analysis.candidates.push_back({.instrument = static_cast<woodshed::DrumInstrument>(instrument[i]),
                                        .time = time[i],
-                                       .lowestLambda = lowestLambda[i],
-                                       .salience = salience[i],
-                                       .velocity = velocity[i]});
+                                       .leastSensitivity = least[i],
+                                       .mostSensitivity = most[i],
+                                       .velocity = velocity[i],
+                                       .confidence = confidence[i]});
     }
     return analysis;
 }
 
 val pickDrumEvents(const val& analysis, const val& sensitivity) {
     return guarded([&] {
-        std::array<double, kDrumNames.size()> perDrum{};
-        for (std::size_t drum = 0; drum < kDrumNames.size(); ++drum) {
-            perDrum[drum] = sensitivity[kDrumNames[drum]].as<double>();
+        woodshed::DrumSensitivity perClass{};
+        for (std::size_t drum = 0; drum < woodshed::kDrumClasses; ++drum) {
+            perClass[drum] =
+                sensitivity[std::string(idOf(static_cast<woodshed::DrumClass>(drum)))].as<double>();
         }
-        val list = val::array();
-        std::size_t count = 0;
-        for (const auto& event : woodshed::selectEvents(candidatesFrom(analysis["candidates"]), perDrum)) {
-            val item = val::object();
-            item.set("time", event.time);
-            item.set("class", std::string(kDrumNames[static_cast<std::size_t>(event.drum)]));
-            item.set("instrument", std::string(kStruck[static_cast<std::size_t>(event.drum)]));
-            item.set("velocity", event.velocity);
-            item.set("confidence", event.confidence);
-            list.set(count++, item);
-        }
-        return success(list);
+        return success(listOf(woodshed::selectEvents(analysisFrom(analysis), perClass)));
     });
 }
 
@@ -310,6 +332,86 @@ class DrumSession : public AudioSession {
   private:
     std::unique_ptr<woodshed::WorkerPool> pool_;
     woodshed::DrumTranscriber transcriber_;
+};
+
+template <std::size_t Count>
+void fill(std::array<double, Count>& values, const val& array) {
+    const auto numbers = emscripten::convertJSArrayToNumberVector<double>(array);
+    if (numbers.size() != Count) {
+        throw std::invalid_argument("the drum decoder has another number of detections");
+    }
+    std::copy(numbers.begin(), numbers.end(), values.begin());
+}
+
+woodshed::NetworkDecoderParameters decoderParameters(const val& decoder) {
+    woodshed::NetworkDecoderParameters parameters;
+    fill(parameters.thresholds, decoder["thresholds"]);
+    fill(parameters.biasSeconds, decoder["biasSeconds"]);
+    fill(parameters.combineSeconds, decoder["combineSeconds"]);
+    const val calibration = decoder["calibration"];
+    for (std::size_t detection = 0; detection < woodshed::kDrumDetections; ++detection) {
+        std::array<double, 2> line{};
+        fill(line, calibration[detection]);
+        parameters.calibration[detection] = {.slope = line[0], .offset = line[1]};
+    }
+    parameters.ghostVelocity = decoder["ghostVelocity"].as<double>();
+    return parameters;
+}
+
+class NetworkDrumSession : public AudioSession {
+  public:
+    NetworkDrumSession(woodshed::MonoInput input, woodshed::NetworkDecoder decoder)
+        : AudioSession(std::move(input)), transcriber_(std::move(decoder)) {}
+
+    val finishAudio() {
+        return guarded([&] {
+            drain();
+            const auto problem = transcriber_.finishAudio();
+            return problem ? failure(*problem) : success();
+        });
+    }
+
+    val nextWindow() {
+        return guarded([&] {
+            const auto window = transcriber_.nextWindow();
+            if (!window) {
+                return success();
+            }
+            val result = val::object();
+            result.set("frames", static_cast<double>(window->frames));
+            result.set("features",
+                       val::global("Float32Array")
+                           .new_(typed_memory_view(window->values.size(), window->values.data())));
+            return success(result);
+        });
+    }
+
+    val addActivations(const val& activations) {
+        return guarded([&] {
+            const auto problem =
+                transcriber_.addActivations(emscripten::convertJSArrayToNumberVector<float>(activations));
+            if (problem) {
+                return failure(*problem);
+            }
+            val result = val::object();
+            result.set("events", listOf(transcriber_.newEvents()));
+            result.set("until", transcriber_.decidedSeconds());
+            return success(result);
+        });
+    }
+
+    val finish() {
+        return guarded([&] {
+            const auto analysis = transcriber_.finish();
+            return analysis ? success(toJs(analysis.value())) : failure(analysis.error());
+        });
+    }
+
+  protected:
+    void accept(std::span<const float> mono) override { transcriber_.push(mono); }
+
+  private:
+    woodshed::NetworkTranscriber transcriber_;
 };
 
 // --- takes
@@ -378,15 +480,6 @@ val toJs(const woodshed::NoteReport& note) {
     result.set("intonation", nameOrNull(note.intonation));
     result.set("timing", nameOrNull(note.timing));
     return result;
-}
-
-template <typename T>
-val listOf(const std::vector<T>& items) {
-    val list = val::array();
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        list.set(i, toJs(items[i]));
-    }
-    return list;
 }
 
 val toJs(const woodshed::TakeAssessment& assessment) {
@@ -515,6 +608,14 @@ val createDrumSession(double sampleRate, std::size_t channels, const std::string
                                            templates.value().bandLimited(sampleRate / 2.0));
 }
 
+val createNetworkDrumSession(double sampleRate, std::size_t channels, const val& decoder) {
+    return guarded([&] {
+        auto made = woodshed::NetworkDecoder::create(decoderParameters(decoder));
+        return made ? createAudioSession<NetworkDrumSession>(sampleRate, channels, std::move(made).value())
+                    : failure(made.error());
+    });
+}
+
 // --- waveform and WAV
 
 class OverviewSession : public AudioSession {
@@ -632,6 +733,7 @@ EMSCRIPTEN_BINDINGS(woodshed) {
     function("createOverviewSession", &createOverviewSession);
     function("createPitchSession", &createPitchSession);
     function("createDrumSession", &createDrumSession);
+    function("createNetworkDrumSession", &createNetworkDrumSession);
     function("pickDrumEvents", &pickDrumEvents);
     function("createTakeSession", &createTakeSession);
 
@@ -648,6 +750,12 @@ EMSCRIPTEN_BINDINGS(woodshed) {
     class_<DrumSession, base<AudioSession>>("DrumSession")
         .smart_ptr<std::shared_ptr<DrumSession>>("DrumSession")
         .function("finish", &DrumSession::finish);
+    class_<NetworkDrumSession, base<AudioSession>>("NetworkDrumSession")
+        .smart_ptr<std::shared_ptr<NetworkDrumSession>>("NetworkDrumSession")
+        .function("finishAudio", &NetworkDrumSession::finishAudio)
+        .function("nextWindow", &NetworkDrumSession::nextWindow)
+        .function("addActivations", &NetworkDrumSession::addActivations)
+        .function("finish", &NetworkDrumSession::finish);
     class_<TakeSession, base<AudioSession>>("TakeSession")
         .smart_ptr<std::shared_ptr<TakeSession>>("TakeSession")
         .function("finish", &TakeSession::finish)

@@ -80,20 +80,21 @@ export interface PitchSettings {
 
 /**
  * What is kept of a transcription, so that sensitivities can change without analysing again: every onset that some
- * sensitivity selects, one entry per array, as drums/drum_transcriber.h describes them.
+ * sensitivity selects, one entry per array, as drums/drum_analysis.h describes them.
  */
 export interface CoreDrumAnalysis {
   /** Seconds. */
   duration: number;
+  sameHitSeconds: number;
   candidates: {
-    /** 0 kick, 1 snare, 2 hi-hat. */
-    drum: Uint8Array;
-    frame: Uint32Array;
-    /** Rise point, seconds. */
+    /** Index in the order of CoreDrumInstrument. */
+    instrument: Uint8Array;
+    /** Physical onset, seconds. */
     time: Float64Array;
-    lowestLambda: Float64Array;
-    salience: Float64Array;
+    leastSensitivity: Float64Array;
+    mostSensitivity: Float64Array;
     velocity: Float32Array;
+    confidence: Float32Array;
   };
 }
 
@@ -123,6 +124,28 @@ export interface CoreDrumEvent {
 
 export interface DrumSession extends AudioSession {
   finish(progress: CoreProgress): CoreResult<CoreDrumAnalysis>;
+}
+
+/** How the default network's outputs are read; ranges in drums/network_decoder.h, seven detections each. */
+export interface CoreDrumDecoder {
+  thresholds: readonly number[];
+  biasSeconds: readonly number[];
+  combineSeconds: readonly number[];
+  calibration: readonly (readonly number[])[];
+  ghostVelocity: number;
+}
+
+/**
+ * A recording on its way through the default network, which runs outside the core: push audio, take windows until
+ * there is none, hand back what the network says to each; finishAudio(), take the last windows; finish().
+ */
+export interface NetworkDrumSession extends AudioSession {
+  finishAudio(): CoreResult<null>;
+  /** The next window, features as [frames][84] (a copy); null while more audio is needed or after the last. */
+  nextWindow(): CoreResult<{ frames: number; features: Float32Array } | null>;
+  /** The network's answer to the window taken last, [frames][22]; hits new since the last answer, all before `until` s. */
+  addActivations(activations: Float32Array): CoreResult<{ events: CoreDrumEvent[]; until: number }>;
+  finish(): CoreResult<CoreDrumAnalysis>;
 }
 
 export interface CoreScoreNote {
@@ -201,9 +224,14 @@ export interface CoreModule {
     engine: string,
     templates: Uint8Array,
   ): CoreResult<DrumSession>;
+  createNetworkDrumSession(
+    sampleRate: number,
+    channels: number,
+    decoder: CoreDrumDecoder,
+  ): CoreResult<NetworkDrumSession>;
   pickDrumEvents(
     analysis: CoreDrumAnalysis,
-    sensitivity: { KD: number; SD: number; HH: number },
+    sensitivity: Record<CoreDrumEvent['class'], number>,
   ): CoreResult<CoreDrumEvent[]>;
   createTakeSession(sampleRate: number, channels: number, settings: PitchSettings): CoreResult<TakeSession>;
 }

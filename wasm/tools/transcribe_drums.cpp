@@ -1,9 +1,8 @@
 // transcribe_drums: onset candidates of raw mono float samples at 44.1 kHz, for evaluation and calibration.
 //   transcribe_drums ENGINE TEMPLATES.f32 [WORKERS] < samples.f32
-// One line per candidate: class (KD SD HH), peak time, rise-point time, lowest lambda, salience, velocity,
+// One line per candidate: class (KD SD HH), rise-point time, lowest lambda (0 for none), salience, velocity,
 // confidence.
 
-#include <array>
 #include <cstdlib>
 #include <exception>
 #include <fstream>
@@ -36,14 +35,12 @@ int run(const std::vector<std::string>& arguments) {
         std::cerr << "transcribe_drums: " << analysis.error().message << '\n';
         return 3;
     }
-    constexpr std::array<const char*, 3> kNames{"KD", "SD", "HH"};
     std::cout << std::fixed;
     for (const woodshed::DrumCandidate& candidate : analysis.value().candidates) {
-        const double peak = static_cast<double>(candidate.frame) * analysis.value().frameSeconds;
-        std::cout << kNames[static_cast<std::size_t>(candidate.drum)] << std::setprecision(6) << ' ' << peak
-                  << ' ' << candidate.time << ' ' << candidate.lowestLambda << ' ' << candidate.salience
-                  << std::setprecision(4) << ' ' << candidate.velocity << ' ' << confidence(candidate)
-                  << '\n';
+        std::cout << idOf(classOf(candidate.instrument)) << std::setprecision(6) << ' ' << candidate.time
+                  << ' ' << woodshed::lambdaForSensitivity(candidate.mostSensitivity) << ' '
+                  << woodshed::lambdaForSensitivity(candidate.leastSensitivity) << std::setprecision(4) << ' '
+                  << candidate.velocity << ' ' << candidate.confidence << '\n';
     }
     return std::cout.flush() ? 0 : 1;
 }

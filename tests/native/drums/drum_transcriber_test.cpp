@@ -71,6 +71,8 @@ std::vector<float> play(const std::vector<Strike>& strikes, double seconds) {
                 case DrumClass::HiHat:
                     value = static_cast<double>(metal[i % metal.size()] / loudest) * std::exp(-t / 0.03);
                     break;
+                default:
+                    ADD_FAILURE() << "no such sound here";
             }
             samples[start + i] += static_cast<float>(strike.level * value);
         }
@@ -89,8 +91,9 @@ std::vector<Strike> pattern(double seconds) {
     return strikes;
 }
 
-Result<DrumAnalysis> analyse(std::span<const float> samples, DrumEngine engine = DrumEngine::PfnmfSmt,
-                             DrumBlocks blocks = {}, std::size_t piece = 4096, std::size_t workers = 1) {
+Result<ActivationAnalysis> analyse(std::span<const float> samples, DrumEngine engine = DrumEngine::PfnmfSmt,
+                                   DrumBlocks blocks = {}, std::size_t piece = 4096,
+                                   std::size_t workers = 1) {
     WorkerPool pool(workers);
     const bool toolbox = engine == DrumEngine::ToolboxPfnmf;
     DrumTranscriber transcriber(
@@ -112,7 +115,7 @@ void expectStrikes(const DrumAnalysis& analysis, const std::vector<Strike>& stri
             }
             ++wanted;
             for (const DrumEvent& event : events) {
-                if (event.drum == drum && std::abs(event.time - strike.time) < 0.03) {
+                if (classOf(event.instrument) == drum && std::abs(event.time - strike.time) < 0.03) {
                     errors.push_back(event.time - strike.time);
                     break;
                 }
@@ -217,7 +220,8 @@ TEST(DrumTranscriber, BlocksAgreeWithTheWholeFile) {
     std::size_t common = 0;
     for (const DrumEvent& event : some) {
         common += std::any_of(others.begin(), others.end(), [&](const DrumEvent& other) {
-            return other.drum == event.drum && std::abs(other.time - event.time) < 0.005;
+            return classOf(other.instrument) == classOf(event.instrument) &&
+                   std::abs(other.time - event.time) < 0.005;
         });
     }
     EXPECT_GT(2.0 * static_cast<double>(common), 0.9 * static_cast<double>(some.size() + others.size()))
@@ -288,7 +292,7 @@ TEST(DrumTranscriber, LouderHitsGetHigherVelocity) {
     float last = 0.0F;
     std::size_t found = 0;
     for (const DrumEvent& event : selectEvents(analysis.value(), {0.0, 1.0, 0.0})) {
-        if (event.drum == DrumClass::Snare &&
+        if (classOf(event.instrument) == DrumClass::Snare &&
             std::any_of(strikes.begin(), strikes.end(),
                         [&](const Strike& strike) { return std::abs(strike.time - event.time) < 0.02; })) {
             EXPECT_GT(event.velocity, last);
@@ -300,10 +304,20 @@ TEST(DrumTranscriber, LouderHitsGetHigherVelocity) {
     EXPECT_EQ(found, levels.size());
 }
 
+/// Two kicks, of saliences 0.4 and 0.2; the second gives way below lambda 0.05.
 DrumAnalysis twoCandidates(double secondTime) {
     DrumAnalysis analysis;
-    analysis.candidates.push_back({DrumClass::Kick, 10, 0.100, 1.0F, -1.0, 0.4, 0.8F});
-    analysis.candidates.push_back({DrumClass::Kick, 14, secondTime, 1.0F, 0.05, 0.2, 0.4F});
+    analysis.sameHitSeconds = 0.03;
+    const auto kick = [](double time, double lowestLambda, double salience, float velocity) {
+        return DrumCandidate{DrumInstrument::Kick,
+                             time,
+                             sensitivityForLambda(salience),
+                             sensitivityForLambda(lowestLambda),
+                             velocity,
+                             0.7F};
+    };
+    analysis.candidates.push_back(kick(0.100, -1.0, 0.4, 0.8F));
+    analysis.candidates.push_back(kick(secondTime, 0.05, 0.2, 0.4F));
     return analysis;
 }
 
@@ -316,15 +330,15 @@ TEST(SelectEvents, SensitivityMovesTheThreshold) {
     EXPECT_DOUBLE_EQ(lambdaForSensitivity(0.0), 0.12);
     EXPECT_DOUBLE_EQ(lambdaForSensitivity(1.0), 0.03);
     EXPECT_DOUBLE_EQ(lambdaForSensitivity(-1.0), 0.48);
-    EXPECT_DOUBLE_EQ(lambdaForSensitivity(7.0), 0.03);
+    EXPECT_EQ(selectEvents(analysis, {7.0}).size(), 1U);
+    EXPECT_NEAR(sensitivityForLambda(0.03), 1.0, 1e-12);
+    EXPECT_GT(sensitivityForLambda(0.0), 1e9);
 }
 
 TEST(SelectEvents, TwoPeaksOfOneHitAreOneEvent) {
     const auto events = selectEvents(twoCandidates(0.101), {0.0, 0.0, 0.0});
     ASSERT_EQ(events.size(), 1U);
     EXPECT_FLOAT_EQ(events[0].velocity, 0.8F);
-    EXPECT_GT(events[0].confidence, 0.5F);
-    EXPECT_LT(events[0].confidence, 1.0F);
 }
 
 TEST(DrumTemplates, RefusesWhatIsNotTemplates) {

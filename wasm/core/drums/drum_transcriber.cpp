@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
+#include <vector>
 
 #include "audio/level.h"
 #include "audio/precondition.h"
@@ -63,13 +65,19 @@ std::size_t framesOf(double seconds) {
     return static_cast<std::size_t>(seconds * DrumTranscriber::kSampleRate / static_cast<double>(kHopSize));
 }
 
-/// quantile() of a measure over candidates (at least one).
+/// An onset of one drum with its rise point.
+struct Rise {
+    OnsetCandidate onset;
+    RisePoint point;
+};
+
+/// quantile() of a measure over onsets (at least one).
 template <typename Measure>
-float percentile(const std::vector<DrumCandidate>& candidates, double share, const Measure& measure) {
+float percentile(const std::vector<Rise>& rises, double share, const Measure& measure) {
     std::vector<float> values;
-    values.reserve(candidates.size());
-    for (const DrumCandidate& candidate : candidates) {
-        values.push_back(measure(candidate));
+    values.reserve(rises.size());
+    for (const Rise& rise : rises) {
+        values.push_back(measure(rise));
     }
     return quantile(values, share);
 }
@@ -113,6 +121,12 @@ struct Calibration {
 };
 constexpr std::array<Calibration, kClasses> kCalibration{{{-0.65, 1.12}, {-1.06, 1.12}, {0.64, 0.88}}};
 
+float confidence(std::size_t drum, double salience) {
+    const Calibration& calibration = kCalibration[drum];
+    const double logOdds = calibration.atTuned + calibration.perDoubling * std::log2(salience / kTunedLambda);
+    return static_cast<float>(1.0 / (1.0 + std::exp(-logOdds)));
+}
+
 }  // namespace
 
 struct DrumTranscriber::Work {
@@ -143,8 +157,8 @@ struct DrumTranscriber::Work {
     /// What magnitudes are relative to.
     float unit() const { return convention.peakNormalised ? level.peak() : 1.0F; }
     void factoriseBlock(bool last, const Progress& progress);
-    bool present(std::size_t drum, const std::vector<DrumCandidate>& picked) const;
-    DrumAnalysis analyse() const;
+    bool present(std::size_t drum, const std::vector<Rise>& picked) const;
+    ActivationAnalysis analyse() const;
 
     DrumEngine engine;
     Convention convention;
@@ -215,22 +229,23 @@ void DrumTranscriber::Work::factoriseBlock(bool last, const Progress& progress) 
     successor = TiledSpectrogram(DrumTemplates::kBins);
 }
 
-bool DrumTranscriber::Work::present(std::size_t drum, const std::vector<DrumCandidate>& picked) const {
+bool DrumTranscriber::Work::present(std::size_t drum, const std::vector<Rise>& picked) const {
     // Where a recording holds nothing of a drum's spectrum, its rounding errors grow too.
     const float typical = std::max(rise.typicalGrowth(drum), kInaudibleGrowth * level.peak());
-    const float growth =
-        percentile(picked, kMiddlePick, [](const DrumCandidate& pick) { return pick.growth; });
+    const float growth = percentile(picked, kMiddlePick, [](const Rise& pick) { return pick.point.growth; });
     constexpr float kDigitalSilence = 1e-20F;  // keeps a frame of zeros from dividing by zero
     const auto harmonics = static_cast<float>(PfnmfParameters{}.harmonicRank);
     const float alpha = (harmonics + static_cast<float>(kClasses)) / static_cast<float>(kClasses);
-    const float share = percentile(picked, kStrongestPicks, [&](const DrumCandidate& pick) {
-        return alpha * activations[pick.frame][drum] / std::max(frameSums[pick.frame], kDigitalSilence);
+    const float share = percentile(picked, kStrongestPicks, [&](const Rise& pick) {
+        const std::size_t frame = pick.onset.frame;
+        return alpha * activations[frame][drum] / std::max(frameSums[frame], kDigitalSilence);
     });
     return growth > kAbsence[drum].noiseGrowth * typical && share > kAbsence[drum].leastShare;
 }
 
-DrumAnalysis DrumTranscriber::Work::analyse() const {
-    DrumAnalysis analysis;
+ActivationAnalysis DrumTranscriber::Work::analyse() const {
+    ActivationAnalysis analysis;
+    analysis.sameHitSeconds = kSameHitSeconds;
     analysis.duration = static_cast<double>(level.samples()) / kSampleRate;
     analysis.frameSeconds = static_cast<double>(kHopSize) / kSampleRate;
     analysis.frameOffset = convention.windowCentre;
@@ -247,27 +262,29 @@ DrumAnalysis DrumTranscriber::Work::analyse() const {
     for (std::size_t drum = 0; drum < kClasses; ++drum) {
         const Eigen::VectorXf curve = analysis.activations.row(static_cast<Eigen::Index>(drum));
         const std::span<const float> values(curve.data(), activations.size());
-        std::vector<DrumCandidate> candidates;
-        std::vector<DrumCandidate> picked;
+        std::vector<Rise> rises;
+        std::vector<Rise> picked;
         for (const OnsetCandidate& onset : findOnsetCandidates(values, convention.picking, least, most)) {
             const double centre =
                 static_cast<double>(onset.frame) * analysis.frameSeconds + convention.windowCentre;
-            const RisePoint point = rise.onset(drum, centre);
-            candidates.push_back({static_cast<DrumClass>(drum), onset.frame, point.time, point.growth,
-                                  onset.lowestLambda, onset.salience, 0.0F});
+            rises.push_back({onset, rise.onset(drum, centre)});
             if (onset.lowestLambda <= kTunedLambda && kTunedLambda < onset.salience) {
-                picked.push_back(candidates.back());
+                picked.push_back(rises.back());
             }
         }
         if (picked.empty() || !present(drum, picked)) {
             continue;
         }
         const float strong =
-            percentile(picked, kStrongShare, [&](const DrumCandidate& c) { return values[c.frame]; });
-        for (DrumCandidate& candidate : candidates) {
-            const float strength = std::sqrt(values[candidate.frame] / strong);
-            candidate.velocity = std::min(1.0F, kStrongVelocity * strength);
-            analysis.candidates.push_back(candidate);
+            percentile(picked, kStrongShare, [&](const Rise& pick) { return values[pick.onset.frame]; });
+        for (const auto& [onset, point] : rises) {
+            const float strength = std::sqrt(values[onset.frame] / strong);
+            analysis.candidates.push_back({.instrument = kTemplateInstruments[drum],
+                                           .time = point.time,
+                                           .leastSensitivity = sensitivityForLambda(onset.salience),
+                                           .mostSensitivity = sensitivityForLambda(onset.lowestLambda),
+                                           .velocity = std::min(1.0F, kStrongVelocity * strength),
+                                           .confidence = confidence(drum, onset.salience)});
         }
     }
     return analysis;
@@ -302,7 +319,7 @@ void DrumTranscriber::push(std::span<const float> samples) {
     }
 }
 
-Result<DrumAnalysis> DrumTranscriber::finish(const Progress& progress) {
+Result<ActivationAnalysis> DrumTranscriber::finish(const Progress& progress) {
     Work& work = *work_;
     if (work.failure) {
         return *work.failure;
@@ -351,48 +368,12 @@ std::optional<DrumEngine> drumEngineFromName(std::string_view name) {
 }
 
 double lambdaForSensitivity(double sensitivity) {
-    return kTunedLambda * std::pow(kLambdaRange, -std::clamp(sensitivity, -1.0, 1.0));
+    return kTunedLambda * std::pow(kLambdaRange, -sensitivity);
 }
 
-float confidence(const DrumCandidate& candidate) {
-    const Calibration& calibration = kCalibration[static_cast<std::size_t>(candidate.drum)];
-    const double logOdds =
-        calibration.atTuned + calibration.perDoubling * std::log2(candidate.salience / kTunedLambda);
-    return static_cast<float>(1.0 / (1.0 + std::exp(-logOdds)));
-}
-
-std::vector<DrumEvent> selectEvents(const DrumAnalysis& analysis, const std::array<double, 3>& sensitivity) {
-    std::vector<const DrumCandidate*> picked;
-    for (const DrumCandidate& candidate : analysis.candidates) {
-        const double lambda = lambdaForSensitivity(sensitivity[static_cast<std::size_t>(candidate.drum)]);
-        if (candidate.lowestLambda <= lambda && lambda < candidate.salience) {
-            picked.push_back(&candidate);
-        }
-    }
-    std::stable_sort(picked.begin(), picked.end(),
-                     [](const DrumCandidate* a, const DrumCandidate* b) { return a->time < b->time; });
-    std::array<const DrumCandidate*, kClasses> previous{};
-    std::vector<const DrumCandidate*> hits;
-    for (const DrumCandidate* candidate : picked) {
-        const DrumCandidate*& last = previous[static_cast<std::size_t>(candidate->drum)];
-        if (last != nullptr && candidate->time - last->time < kSameHitSeconds) {
-            if (candidate->salience > last->salience) {
-                *std::find(hits.begin(), hits.end(), last) = candidate;
-                last = candidate;
-            }
-            continue;
-        }
-        hits.push_back(candidate);
-        last = candidate;
-    }
-    std::vector<DrumEvent> events;
-    events.reserve(hits.size());
-    for (const DrumCandidate* hit : hits) {
-        events.push_back({hit->time, hit->drum, hit->velocity, confidence(*hit)});
-    }
-    std::stable_sort(events.begin(), events.end(),
-                     [](const DrumEvent& a, const DrumEvent& b) { return a.time < b.time; });
-    return events;
+double sensitivityForLambda(double lambda) {
+    return lambda > 0.0 ? std::log(kTunedLambda / lambda) / std::log(kLambdaRange)
+                        : std::numeric_limits<double>::infinity();
 }
 
 }  // namespace woodshed

@@ -8,25 +8,15 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "base/progress.h"
 #include "base/result.h"
 #include "base/worker_pool.h"
+#include "drums/drum_analysis.h"
 #include "drums/drum_templates.h"
+#include "drums/drum_vocabulary.h"
 
 namespace woodshed {
-
-/// The drums told apart, in the order of every array of three in this module.
-enum class DrumClass : std::uint8_t { Kick, Snare, HiHat };
-
-/// One hit.
-struct DrumEvent {
-    double time;  ///< physical onset (rise point), seconds
-    DrumClass drum;
-    float velocity;    ///< 0 to 1, see DrumCandidate
-    float confidence;  ///< 0 to 1: estimated probability that there is such a hit
-};
 
 /// The ways to transcribe. Pfnmf*: front end and settings of Wu and Lerch's teachers, "From labeled to
 /// unlabeled data", ISMIR 2018; Toolbox*: of their NMF drum toolbox, 2015. Am1 and Am2 adapt the templates to
@@ -35,7 +25,7 @@ struct DrumEvent {
 /// As published are the activations of recordings up to one block (DrumBlocks) and, at sensitivity 0, the
 /// peaks picked from them. Three things are this project's own, for every engine: onsets are stamped at their
 /// rise point instead of the activation's peak (rise_point.h), picks of one drum that share a rise point are
-/// one hit (selectEvents()), and a class that is not in the recording is dropped (DrumAnalysis::candidates).
+/// one hit (selectEvents()), and a class that is not in the recording is dropped (ActivationAnalysis).
 enum class DrumEngine : std::uint8_t {
     PfnmfSmt,
     Pfnmf200d,
@@ -50,30 +40,27 @@ enum class DrumEngine : std::uint8_t {
 /// "toolbox-am2"; nothing for any other.
 std::optional<DrumEngine> drumEngineFromName(std::string_view name);
 
-/// An onset at some sensitivity: picked for lowestLambda <= lambda < salience (onset_picking.h).
-struct DrumCandidate {
-    DrumClass drum;
-    std::size_t frame;  ///< of the activation's peak
-    double time;        ///< rise point, seconds
-    float growth;       ///< steepness there (rise_point.h), in units of magnitude
-    double lowestLambda;
-    double salience;
-    /// Strength 0 to 1: the square root of the activation's peak relative to the class's strong hits (a
-    /// sampler's law read backwards: amplitude grows with the square of MIDI velocity, Dannenberg, "The
-    /// interpretation of MIDI velocity", ICMC 2006).
-    float velocity;
-};
+/// The instruments that templates, and so the rows of activations, stand for.
+inline constexpr std::array<DrumInstrument, DrumTemplates::kClasses> kTemplateInstruments{
+    DrumInstrument::Kick, DrumInstrument::Snare, DrumInstrument::HiHatClosed};
 
-struct DrumAnalysis {
-    double duration = 0.0;        ///< seconds
+/// An analysis that went by activations of kick, snare and hi-hat.
+///
+/// Candidates: none of a class whose picks stand out of the recording no more than they would in noise, or
+/// explain next to nothing of it: the published threshold is relative to the loudest activation, so it finds
+/// hits of drums that are not there. Our own test; a melody instrument whose attacks resemble a drum still
+/// passes it. Time: the rise point. Velocity: the square root of the activation's peak relative to the
+/// class's strong hits (a sampler's law read backwards: amplitude grows with the square of MIDI velocity,
+/// Dannenberg, "The interpretation of MIDI velocity", ICMC 2006). Confidence: logistic in the salience,
+/// calibrated per class on rendered drum patterns (models/drum_templates/calibrate.py).
+///
+/// selectEvents() gives for every class that is there exactly what pickMedianPeaks() on the activations with
+/// lambdaForSensitivity() gives, at their rise points; picks of one drum that share a rise point (within
+/// 30 ms) are one hit, the more salient.
+struct ActivationAnalysis : DrumAnalysis {
     double frameSeconds = 0.0;    ///< between activation frames
     double frameOffset = 0.0;     ///< seconds from a frame's stamp to the centre of its window
-    Eigen::MatrixXf activations;  ///< 3 x frames, rows kick, snare, hi-hat
-    /// Every onset that some sensitivity can select, ordered by class and frame. None of a class whose picks
-    /// stand out of the recording no more than they would in noise, or explain next to nothing of it: the
-    /// published threshold is relative to the loudest activation, so it finds hits of drums that are not
-    /// there. Our own test; a melody instrument whose attacks resemble a drum still passes it.
-    std::vector<DrumCandidate> candidates;
+    Eigen::MatrixXf activations;  ///< 3 x frames, rows as kTemplateInstruments
 };
 
 /// How a long recording is cut.
@@ -111,7 +98,7 @@ class DrumTranscriber {
 
     /// Ends the recording. Errors: Empty without samples, NotFinite and Silent as findProblem() in
     /// audio/signal.h, TooShort (less than one frame). May be called once.
-    Result<DrumAnalysis> finish(const Progress& progress = {});
+    Result<ActivationAnalysis> finish(const Progress& progress = {});
 
     /// Bytes held by spectrograms, factors, activations and rise curves now; the bound that long recordings
     /// keep.
@@ -126,17 +113,11 @@ class DrumTranscriber {
 inline constexpr double kTunedLambda = 0.12;
 inline constexpr double kLambdaRange = 4.0;
 
-/// Threshold factor of a sensitivity: kTunedLambda * kLambdaRange^-sensitivity, sensitivity clamped to
-/// [-1, 1] (-1 fewer hits, 0 as published, +1 more).
+/// Threshold factor of a sensitivity: kTunedLambda * kLambdaRange^-sensitivity (-1 fewer hits, 0 as
+/// published, 1 more).
 double lambdaForSensitivity(double sensitivity);
 
-/// Estimated probability that a candidate is a hit: logistic in its salience, calibrated per class on
-/// rendered drum patterns (models/drum_templates/calibrate.py).
-float confidence(const DrumCandidate& candidate);
-
-/// The hits at one sensitivity per class, ordered by time: for every class that is there exactly what
-/// pickMedianPeaks() on the activations with lambdaForSensitivity() gives, at their rise points; picks of one
-/// drum that share a rise point (within 30 ms) are one hit, the more salient.
-std::vector<DrumEvent> selectEvents(const DrumAnalysis& analysis, const std::array<double, 3>& sensitivity);
+/// The other way round; infinite for lambda <= 0, which every sensitivity stays above.
+double sensitivityForLambda(double lambda);
 
 }  // namespace woodshed
