@@ -37,6 +37,8 @@ export default defineConfig({
   publicDir: path.resolve(import.meta.dirname, 'public'),
   plugins: [policyInPage()],
   worker: { format: 'es' },
+  // Bundling it ahead would lose the way to its WASM file.
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: {
     outDir: path.resolve(import.meta.dirname, 'dist'),
     emptyOutDir: true,

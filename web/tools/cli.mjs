@@ -39,8 +39,14 @@ async function bundleCli() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // Their decoders carry WASM that is looked up beside the package.
-    external: ['@wasm-audio-decoders/*', 'mpg123-decoder', 'ogg-opus-decoder', 'mediabunny'],
+    // Decoders and ONNX Runtime carry WASM that is looked up beside the package.
+    external: [
+      '@wasm-audio-decoders/*',
+      'mpg123-decoder',
+      'ogg-opus-decoder',
+      'mediabunny',
+      'onnxruntime-web',
+    ],
     sourcemap: 'inline',
     logLevel: 'error',
   });

@@ -83,6 +83,8 @@ export async function loadNodePipeline(root: string): Promise<Pipeline> {
   const core = await factory.default({ wasmBinary: await readFile(path.join(folder, wasm)) });
   return new Pipeline(core, {
     decodeCompressed: decodeInNode,
+    // ONNX Runtime's WASM has no threads in Node; inputs run in parallel instead (jobs.ts).
+    networkThreads: 1,
     loadModel: async (file) => readFile(path.join(root, 'public/models', file)),
   });
 }

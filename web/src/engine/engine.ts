@@ -21,7 +21,7 @@ import type {
   StageProgress,
   ToWorker,
 } from './protocol';
-import type { DecodeSummary, DrumAnalysis, Overview, Sensitivity, Strictness } from './results';
+import type { DecodeSummary, DrumAnalysis, Overview, PartialHits, Sensitivity, Strictness } from './results';
 
 export { EngineError } from './protocol';
 export type { EngineErrorCode, Stage, StageProgress } from './protocol';
@@ -33,6 +33,15 @@ export interface Run {
   onProgress?: (progress: StageProgress) => void;
 }
 
+/** A transcription that can be watched while it is made. */
+export interface TranscribeRun extends Run {
+  /**
+   * All hits so far, ordered by time, complete up to `until` seconds; from engines that find them one after the other
+   * (the default one).
+   */
+  onPartial?: (events: DrumEvent[], until: number) => void;
+}
+
 /** The page's side of a running call: what the worker may ask for. */
 type Answers = { [K in RequestName]?: (args: Requests[K]['args']) => Promise<Requests[K]['result']> };
 
@@ -41,6 +50,7 @@ interface RunningCall {
   reject: (error: unknown) => void;
   answers: Answers;
   onProgress: ((progress: StageProgress) => void) | undefined;
+  onHits: ((hits: PartialHits) => void) | undefined;
   /** What went wrong on the page's side while answering the worker; told as it was, not as the worker saw it. */
   pageError?: unknown;
 }
@@ -143,8 +153,26 @@ export class Engine {
   }
 
   /** Every drum hit. @throws EngineError also 'silent', 'too-short', 'not-finite' */
-  transcribe(source: PcmSource, name: string, engine: DrumEngine, run?: Run): Promise<DrumAnalysis> {
-    return this.call('transcribe', { source: describe(source), name, engine }, reading(source), run);
+  transcribe(
+    source: PcmSource,
+    name: string,
+    engine: DrumEngine,
+    run: TranscribeRun = {},
+  ): Promise<DrumAnalysis> {
+    const events: DrumEvent[] = [];
+    const onHits = (hits: PartialHits): void => {
+      events.push(...hits.events);
+      // Nearly in order already: detections settle at slightly different times.
+      events.sort((a, b) => a.time - b.time);
+      run.onPartial?.([...events], hits.until);
+    };
+    return this.call(
+      'transcribe',
+      { source: describe(source), name, engine },
+      reading(source),
+      run,
+      run.onPartial && onHits,
+    );
   }
 
   /** The hits at other sensitivities, at once: no audio is looked at. */
@@ -192,19 +220,26 @@ export class Engine {
     args: Calls[K]['args'],
     answers: Answers,
     run: Run = {},
+    onHits?: (hits: PartialHits) => void,
   ): Promise<Calls[K]['result']> {
-    const start = (): Promise<Calls[K]['result']> => this.start({ method, args } as Call, answers, run);
+    const start = (): Promise<Calls[K]['result']> =>
+      this.start({ method, args } as Call, answers, run, onHits);
     const result = this.queue.then(start, start);
     this.queue = result.catch(() => undefined);
     return result;
   }
 
-  private start<K extends CallName>(call: Call, answers: Answers, run: Run): Promise<Calls[K]['result']> {
+  private start<K extends CallName>(
+    call: Call,
+    answers: Answers,
+    run: Run,
+    onHits: ((hits: PartialHits) => void) | undefined,
+  ): Promise<Calls[K]['result']> {
     const cancelled = new EngineError('cancelled', 'stopped by the user');
     if (run.signal?.aborted === true) return Promise.reject(cancelled);
     const onAbort = (): void => this.stop(cancelled);
     return new Promise<Calls[CallName]['result']>((resolve, reject) => {
-      this.running = { resolve, reject, answers, onProgress: run.onProgress };
+      this.running = { resolve, reject, answers, onProgress: run.onProgress, onHits };
       run.signal?.addEventListener('abort', onAbort, { once: true });
       this.post({ type: 'call', ...call });
     }).finally(() => {
@@ -252,6 +287,9 @@ export class Engine {
     switch (message.type) {
       case 'progress':
         running.onProgress?.({ stage: message.stage, fraction: message.fraction });
+        break;
+      case 'hits':
+        running.onHits?.(message);
         break;
       case 'request':
         void this.answer(running, message.request, message);

@@ -3,6 +3,7 @@
 
 import type {
   AudioSession,
+  CoreDrumAnalysis,
   CoreErrorCode,
   CoreModule,
   CoreResult,
@@ -11,15 +12,21 @@ import type {
 import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
 import type { DecodedStream } from '../decode/decoder';
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
+import type { DrumDecoder } from '../generated/drum-decoder';
 import type { DrumEngine, DrumEvent } from '../generated/drum-transcription';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
 import type { TakeReport } from '../generated/take-report';
 import { findInstrument } from '../practice/instruments';
 import { goodZones } from '../practice/strictness';
+import { familyOf } from './drum-engines';
+import { loadNetwork } from './inference';
+import type { Network } from './inference';
+import { Models } from './models';
 import { EngineError } from './protocol';
 import type { EngineErrorCode, StageProgress } from './protocol';
-import type { DecodeSummary, DrumAnalysis, Overview, Sensitivity, Strictness } from './results';
+import { TUNED_SENSITIVITY } from './results';
+import type { DecodeSummary, DrumAnalysis, Overview, PartialHits, Sensitivity, Strictness } from './results';
 
 /** Frames per read: about a second, so that progress moves and memory stays small. */
 const CHUNK_FRAMES = 1 << 16;
@@ -50,12 +57,12 @@ export interface PipelineHost {
   loadModel(path: string): Promise<Uint8Array>;
   /** Decodes anything that is not WAV. */
   decodeCompressed(file: Blob, name: string): Promise<DecodedStream>;
+  /** Threads that a network may use. */
+  networkThreads: number;
 }
 
-/** The part of models/manifest.json that finding a model takes; the rest documents it. */
-interface ModelManifest {
-  models: { file: string; engines: string[] }[];
-}
+/** Values per frame that the default network takes (drums/network_features.h). */
+const NETWORK_BANDS = 84;
 
 export type OnProgress = (progress: StageProgress) => void;
 
@@ -87,10 +94,15 @@ function pitchSettings(instrumentId: string): PitchSettings {
 
 /** The analyses of one loaded core. One call at a time. */
 export class Pipeline {
+  private readonly models: Models;
+  private readonly networks = new Map<DrumEngine, Promise<Network>>();
+
   constructor(
     private readonly core: CoreModule,
     private readonly host: PipelineHost,
-  ) {}
+  ) {
+    this.models = new Models((path) => host.loadModel(path));
+  }
 
   /**
    * Decodes a file to PCM: WAV by the core, everything else by the host's decoder.
@@ -125,28 +137,102 @@ export class Pipeline {
     }
   }
 
-  /** Every drum hit, with what is needed to pick anew at another sensitivity. */
+  /**
+   * Every drum hit, with what is needed to pick anew at another sensitivity.
+   * @param onHits hits as they are found, from the engines that find them one after the other
+   */
   async transcribe(
     source: PcmSource,
     name: string,
     engine: DrumEngine,
     onProgress: OnProgress,
+    onHits: (hits: PartialHits) => void = () => undefined,
   ): Promise<DrumAnalysis> {
-    const templates = await this.loadModelOf(engine);
+    const state = await this.analyseDrums(source, engine, onProgress, onHits);
+    const events = unwrap(this.core.pickDrumEvents(state, TUNED_SENSITIVITY));
+    return { transcription: { file: name, duration: state.duration, engine, events, rhythm: null }, state };
+  }
+
+  private analyseDrums(
+    source: PcmSource,
+    engine: DrumEngine,
+    onProgress: OnProgress,
+    onHits: (hits: PartialHits) => void,
+  ): Promise<CoreDrumAnalysis> {
+    switch (familyOf(engine)) {
+      case 'templates':
+        return this.analyseByTemplates(source, engine, onProgress);
+      case 'network':
+        return this.analyseByNetwork(source, engine, onProgress, onHits);
+      case undefined:
+        throw new EngineError('bad-argument', `${engine} cannot be run`);
+    }
+  }
+
+  private async analyseByTemplates(
+    source: PcmSource,
+    engine: DrumEngine,
+    onProgress: OnProgress,
+  ): Promise<CoreDrumAnalysis> {
+    const templates = await this.models.read(engine, 'drum-templates');
     const session = unwrap(
       this.core.createDrumSession(source.sampleRate, source.channels, engine, templates),
     );
     try {
       const report = (fraction: number): void => onProgress({ stage: 'analyse', fraction });
       await feed(source, session, (fraction) => report(fraction * FEEDING_SHARE));
-      const state = unwrap(
-        session.finish((fraction) => report(FEEDING_SHARE + fraction * (1 - FEEDING_SHARE))),
-      );
-      const events = unwrap(this.core.pickDrumEvents(state, { KD: 0, SD: 0, HH: 0 }));
-      return { transcription: { file: name, duration: state.duration, engine, events, rhythm: null }, state };
+      return unwrap(session.finish((fraction) => report(FEEDING_SHARE + fraction * (1 - FEEDING_SHARE))));
     } finally {
       session.delete();
     }
+  }
+
+  /** Samples to the core, its features to the network, the network's activations back to the core, window by window. */
+  private async analyseByNetwork(
+    source: PcmSource,
+    engine: DrumEngine,
+    onProgress: OnProgress,
+    onHits: (hits: PartialHits) => void,
+  ): Promise<CoreDrumAnalysis> {
+    const decoder = JSON.parse(
+      new TextDecoder().decode(await this.models.read(engine, 'drum-decoder')),
+    ) as DrumDecoder;
+    const session = unwrap(this.core.createNetworkDrumSession(source.sampleRate, source.channels, decoder));
+    try {
+      let network: Network | undefined;
+      const answerWindows = async (): Promise<void> => {
+        for (
+          let window = unwrap(session.nextWindow());
+          window !== null;
+          window = unwrap(session.nextWindow())
+        ) {
+          network ??= await this.networkOf(engine, onProgress);
+          const activations = await network.run(window.features, [1, window.frames, NETWORK_BANDS]);
+          onHits(unwrap(session.addActivations(activations)));
+        }
+      };
+      await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }), answerWindows);
+      unwrap(session.finishAudio());
+      await answerWindows();
+      return unwrap(session.finish());
+    } finally {
+      session.delete();
+    }
+  }
+
+  /** Loaded once; a failure is forgotten, so that the next call tries again. */
+  private async networkOf(engine: DrumEngine, onProgress: OnProgress): Promise<Network> {
+    const known = this.networks.get(engine);
+    if (known !== undefined) return known;
+    onProgress({ stage: 'load', fraction: 0 });
+    const loading = this.models
+      .read(engine, 'drum-network')
+      .then((bytes) => loadNetwork(bytes, this.host.networkThreads));
+    this.networks.set(engine, loading);
+    loading.catch(() => this.networks.delete(engine));
+    const network = await loading;
+    onProgress({ stage: 'load', fraction: 1 });
+    return network;
   }
 
   /** The hits at other sensitivities; no audio is looked at. */
@@ -255,14 +341,6 @@ export class Pipeline {
       close: () => session.delete(),
     };
   }
-
-  private async loadModelOf(engine: DrumEngine): Promise<Uint8Array> {
-    const text = new TextDecoder().decode(await this.host.loadModel('manifest.json'));
-    const { models } = JSON.parse(text) as ModelManifest;
-    const model = models.find(({ engines }) => engines.includes(engine));
-    if (model === undefined) throw new EngineError('not-loaded', `the manifest has no model for ${engine}`);
-    return this.host.loadModel(model.file);
-  }
 }
 
 /** A source from its first frame to its last, in chunks; closes it at the end. */
@@ -280,11 +358,15 @@ function asStream(source: PcmSource): DecodedStream {
   return { sampleRate, channels, estimatedFrames: frames, chunks: chunks() };
 }
 
-/** Reads the source chunk by chunk into a session; memory stays at one chunk whatever the length. */
+/**
+ * Reads the source chunk by chunk into a session; memory stays at one chunk whatever the length.
+ * @param afterChunk takes out of the session what the chunk has completed
+ */
 async function feed(
   source: PcmSource,
   session: AudioSession,
   onFraction: (fraction: number) => void,
+  afterChunk: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   if (source.frames === 0) throw new EngineError('empty', 'no samples');
   if (source.frames / source.sampleRate > LONGEST_AUDIO_SECONDS)
@@ -295,6 +377,7 @@ async function feed(
     const view = session.input(count);
     planar.forEach((samples, channel) => view.set(samples, channel * count));
     unwrap(session.push(count));
+    await afterChunk();
     onFraction((frame + count) / source.frames);
   }
 }

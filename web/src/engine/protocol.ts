@@ -1,14 +1,14 @@
 // What page and engine worker say to each other, as one discriminated union per direction.
 //
 // The page makes calls, one at a time. While a call runs, the worker may ask the page for something (samples to
-// read, a place to write) and reports progress; it ends with one result or failure.
+// read, a place to write), reports progress and hits found on the way; it ends with one result or failure.
 
 import type { DrumEngine, DrumEvent } from '../generated/drum-transcription';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
 import type { TakeReport } from '../generated/take-report';
 import type { PcmFormat } from '../decode/pcm';
-import type { DecodeSummary, DrumAnalysis, Overview, Sensitivity, Strictness } from './results';
+import type { DecodeSummary, DrumAnalysis, Overview, PartialHits, Sensitivity, Strictness } from './results';
 
 /** Machine-readable reason of a failure; the catalogue has a sentence for each. */
 export type EngineErrorCode =
@@ -96,6 +96,7 @@ export type ToWorker =
 
 export type FromWorker =
   | ({ type: 'progress' } & StageProgress)
+  | ({ type: 'hits' } & PartialHits)
   | ({ type: 'request'; request: number } & Request)
   | { type: 'result'; value: Calls[CallName]['result'] }
   | { type: 'failure'; code: EngineErrorCode; message: string };

@@ -1,7 +1,7 @@
 // Types of the engine's results that are not part of an exchange format (those come from shared/schemas).
 
 import type { CoreDrumAnalysis } from '../../../wasm/bindings/core';
-import type { DrumClass, DrumEngine, DrumTranscription } from '../generated/drum-transcription';
+import type { DrumClass, DrumEngine, DrumEvent, DrumTranscription } from '../generated/drum-transcription';
 import type { TakeContext } from '../generated/recording';
 
 /** A waveform to draw: least and greatest sample per bin, 127 being full scale. */
@@ -25,6 +25,14 @@ export interface DecodeSummary {
 export interface DrumAnalysis {
   transcription: DrumTranscription;
   state: CoreDrumAnalysis;
+}
+
+/** Hits found while an analysis goes on. */
+export interface PartialHits {
+  /** Those new since the last time, at the tuned sensitivity, ordered by time. */
+  events: DrumEvent[];
+  /** Seconds before which no more will come. */
+  until: number;
 }
 
 /** Every drum engine, the standard one first; `Record` makes a forgotten one a type error. */

@@ -18,6 +18,9 @@ import type {
   ToWorker,
 } from './protocol';
 
+/** More threads than this cost a small network more in waiting for each other than they bring. */
+const MOST_NETWORK_THREADS = 4;
+
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
 let pipeline: Promise<Pipeline> | undefined;
@@ -82,6 +85,7 @@ async function loadPipeline(root: URL, threads: boolean): Promise<Pipeline> {
   const core = await loadCore(root, threads);
   return new Pipeline(core, {
     decodeCompressed,
+    networkThreads: threads ? Math.min(MOST_NETWORK_THREADS, navigator.hardwareConcurrency) : 1,
     loadModel: async (path) => {
       const response = await fetch(new URL(`models/${path}`, root));
       if (!response.ok) throw new EngineError('not-loaded', `models/${path}: ${response.status}`);
@@ -112,7 +116,13 @@ async function run(call: Call): Promise<Calls[CallName]['result']> {
     case 'overview':
       return ready.overview(remoteSource(call.args.source), report);
     case 'transcribe':
-      return ready.transcribe(remoteSource(call.args.source), call.args.name, call.args.engine, report);
+      return ready.transcribe(
+        remoteSource(call.args.source),
+        call.args.name,
+        call.args.engine,
+        report,
+        (hits) => send({ type: 'hits', ...hits }),
+      );
     case 'pick':
       return ready.pick(call.args.analysis, call.args.sensitivity);
     case 'trackPitch': {

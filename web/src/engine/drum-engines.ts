@@ -1,0 +1,25 @@
+// What every drum engine is made of: the family that runs it, and through the manifest the models of that family's kinds.
+
+import type { DrumEngine } from '../generated/drum-transcription';
+
+/**
+ * templates: partially fixed NMF in the core, one file of kind drum-templates.
+ * network: our network in ONNX Runtime between the core's features and its decoder, kinds drum-network and drum-decoder.
+ */
+export type DrumEngineFamily = 'templates' | 'network';
+
+const families: Partial<Record<DrumEngine, DrumEngineFamily>> = {
+  default: 'network',
+  'pfnmf-smt': 'templates',
+  'pfnmf-200d': 'templates',
+  'pfnmf-am1': 'templates',
+  'pfnmf-am2': 'templates',
+  'toolbox-pfnmf': 'templates',
+  'toolbox-am1': 'templates',
+  'toolbox-am2': 'templates',
+};
+
+/** The family that runs an engine. */
+export function familyOf(engine: DrumEngine): DrumEngineFamily | undefined {
+  return families[engine];
+}

@@ -1,0 +1,77 @@
+// Networks, run by ONNX Runtime's WASM build. The same file in the browser's worker and in Node.
+
+import type * as Ort from 'onnxruntime-web/wasm';
+import { EngineError } from './protocol';
+
+/** Milliseconds after which a runtime that does not start is an error; its own default waits for ever. */
+const START_TIMEOUT = 30_000;
+
+/** A network with one input and one output of 32-bit floats. */
+export interface Network {
+  /**
+   * @param shape of the input, its product the number of values
+   * @returns the output's values, row after row
+   */
+  run(values: Float32Array, shape: readonly number[]): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+let runtime: Promise<typeof Ort> | undefined;
+
+/**
+ * Loaded with the first network, for two reasons: 14 MB that most visits do not need, and a chunk of its own. ORT's
+ * thread workers start from the chunk that holds its code; in ours, our message handler would replace theirs and they
+ * would wait for ever (microsoft/onnxruntime#27429).
+ */
+function loadRuntime(threads: number): Promise<typeof Ort> {
+  runtime ??= import('onnxruntime-web/wasm').then(
+    (ort) => {
+      ort.env.logLevel = 'error';
+      ort.env.wasm.numThreads = threads;
+      ort.env.wasm.initTimeout = START_TIMEOUT;
+      return ort;
+    },
+    (error: unknown) => {
+      runtime = undefined;
+      throw error;
+    },
+  );
+  return runtime;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Makes a network of the bytes of an ONNX file.
+ * @param threads 1 in Node and on pages that are not isolated; counts for the first network of a process
+ * @throws EngineError 'not-loaded' when the runtime does not start or the bytes are no network
+ */
+export async function loadNetwork(model: Uint8Array, threads: number): Promise<Network> {
+  let ort: typeof Ort;
+  let session: Ort.InferenceSession;
+  try {
+    ort = await loadRuntime(threads);
+    session = await ort.InferenceSession.create(model, { executionProviders: ['wasm'] });
+  } catch (error) {
+    throw new EngineError('not-loaded', `the network could not be loaded: ${messageOf(error)}`);
+  }
+  const { inputNames, outputNames } = session;
+  const [input] = inputNames;
+  const [output] = outputNames;
+  if (input === undefined || output === undefined || inputNames.length + outputNames.length !== 2) {
+    throw new EngineError('not-loaded', 'a network needs one input and one output');
+  }
+  return {
+    run: async (values, shape) => {
+      const results = await session.run({ [input]: new ort.Tensor('float32', values, shape) });
+      const result = results[output];
+      if (!(result?.data instanceof Float32Array)) {
+        throw new EngineError('not-loaded', 'the network does not answer in 32-bit floats');
+      }
+      return result.data;
+    },
+    release: () => session.release(),
+  };
+}
