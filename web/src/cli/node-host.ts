@@ -73,8 +73,14 @@ async function decodeInNode(file: Blob, name: string): Promise<DecodedStream> {
   }
 }
 
-/** The pipeline over the single-threaded core of this checkout. */
-export async function loadNodePipeline(root: string): Promise<Pipeline> {
+/**
+ * The pipeline over the single-threaded core of this checkout.
+ * @param models folder of the models and their manifest
+ */
+export async function loadNodePipeline(
+  root: string,
+  models = path.join(root, 'public/models'),
+): Promise<Pipeline> {
   const folder = path.join(root, 'public/core');
   const { glue, wasm } = coreFiles(false);
   const factory = (await import(pathToFileURL(path.join(folder, glue)).href)) as {
@@ -85,6 +91,6 @@ export async function loadNodePipeline(root: string): Promise<Pipeline> {
     decodeCompressed: decodeInNode,
     // ONNX Runtime's WASM has no threads in Node; inputs run in parallel instead (jobs.ts).
     networkThreads: 1,
-    loadModel: async (file) => readFile(path.join(root, 'public/models', file)),
+    loadModel: async (file) => readFile(path.join(models, file)),
   });
 }
