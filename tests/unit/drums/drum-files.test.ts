@@ -2,7 +2,7 @@ import { parseMidi } from 'midi-file';
 import { describe, expect, it } from 'vitest';
 import type { DrumTranscription } from '../../../web/src/generated/drum-transcription';
 import { drumsToCsv } from '../../../web/src/notation/drums/drum-csv';
-import { drumsToMidi } from '../../../web/src/notation/drums/drum-midi';
+import { asPlayedMidi } from '../../../web/src/notation/drums/drum-midi';
 
 const transcription: DrumTranscription = {
   file: 'two bars.wav',
@@ -45,8 +45,8 @@ function readNotes(bytes: Uint8Array): { on: ReadNote[]; off: ReadNote[] } {
   return { on, off };
 }
 
-describe('drumsToMidi', () => {
-  const { on, off } = readNotes(drumsToMidi(transcription));
+describe('asPlayedMidi', () => {
+  const { on, off } = readNotes(asPlayedMidi(transcription));
 
   it('writes every hit on channel 10 with its General MIDI key, velocity and played time', () => {
     const byTime = [...on].sort((a, b) => a.seconds - b.seconds || a.key - b.key);
@@ -68,7 +68,7 @@ describe('drumsToMidi', () => {
   });
 
   it('writes a readable file for a transcription without hits', () => {
-    expect(readNotes(drumsToMidi({ ...transcription, events: [] })).on).toEqual([]);
+    expect(readNotes(asPlayedMidi({ ...transcription, events: [] })).on).toEqual([]);
   });
 });
 

@@ -7,9 +7,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { MemoryPcm } from '../decode/pcm';
 import type { PcmFormat, PcmSource } from '../decode/pcm';
 import { Pipeline } from '../engine/pipeline';
-import { drumsToCsv } from '../notation/drums/drum-csv';
-import { drumsToMidi } from '../notation/drums/drum-midi';
 import { readScore } from '../notation/read-score';
+import { formatDrums, reduceClasses } from './drum-output';
 import { pitchToCsv } from './pitch-csv';
 import type { Score } from '../generated/score';
 import type { JobSetup, Outcome } from './jobs';
@@ -17,7 +16,14 @@ import { loadNodePipeline } from './node-host';
 import type { AnalysisCommand } from './options';
 
 const { command, environment } = workerData as JobSetup;
-const extensions = { json: 'json', midi: 'mid', csv: 'csv' } as const;
+const extensions: Record<AnalysisCommand['format'], string> = {
+  json: 'json',
+  csv: 'csv',
+  midi: 'mid',
+  'midi-quantised': 'mid',
+  musicxml: 'musicxml',
+  tab: 'txt',
+};
 const quiet = (): void => undefined;
 
 interface Ready {
@@ -94,9 +100,8 @@ async function resultOf(
   switch (analysis.name) {
     case 'transcribe': {
       const { transcription } = await pipeline.transcribe(source, name, analysis.engine, quiet);
-      if (analysis.format === 'midi') return drumsToMidi(transcription);
-      if (analysis.format === 'csv') return drumsToCsv(transcription);
-      return `${JSON.stringify(transcription)}\n`;
+      const { classes, format, grid } = analysis;
+      return formatDrums(reduceClasses(transcription, classes), format, grid);
     }
     case 'pitch': {
       const track = await pipeline.trackPitch(source, name, analysis.instrumentId, quiet);
