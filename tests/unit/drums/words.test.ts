@@ -28,7 +28,7 @@ describe('headline', () => {
 describe('summary', () => {
   it('says what the picture shows', () => {
     expect(summary('a.wav', hits(3, 0), 222)).toBe(
-      'Waveform and drum lanes of a.wav: 2 kick, 0 snare and 1 hi-hat hits in 3:42.',
+      'Waveform and drum lanes of a.wav: 1 hi-hat and 2 kick in 3:42.',
     );
     expect(summary('a.wav', null, 222)).toBe('Waveform of a.wav.');
   });

@@ -2,14 +2,15 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Sensitivity } from '../../engine/engine';
-import { TUNED_SENSITIVITY, drumEngines } from '../../engine/results';
-import type { DrumClass, DrumEngine, DrumEvent } from '../../generated/drum-transcription';
+import { TUNED_SENSITIVITY } from '../../engine/results';
+import type { DrumClass, DrumEngine, DrumEvent, Rhythm } from '../../generated/drum-transcription';
 import { drumClasses } from '../../notation/drums/drum-map';
-import type { Player } from '../../playback/player';
+import type { DrumScore } from '../../notation/drums/drum-score';
+import { quantise } from '../../notation/drums/quantise';
+import { ScoreError } from '../../notation/score-error';
 import { Scope } from '../../scope';
 import { announce, setTitle } from '../components/announce';
 import type { DropZone } from '../components/drop-zone';
-import { saveFile } from '../components/files';
 import { isShortcut } from '../components/keyboard';
 import '../components/dialog';
 import '../components/drop-zone';
@@ -27,44 +28,78 @@ import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { router } from '../router';
 import type { View } from '../router';
-import { store } from '../services';
 import { siteRoot } from '../site';
-import { cssProperties } from '../styles/css-properties';
 import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
-import { unsureBelow } from './drawing';
+import './compare-panel';
+import { decisionOn, isSameHit, isUnsure, removedHits, unsureBelow } from './decisions';
+import { plainLane } from './drawing';
 import type { Lane } from './drawing';
-import { glyph } from './glyph';
+import './engine-chooser';
+import { engineDrums } from './engines';
+import { exportKinds, needsScore, saveTranscription } from './exports';
+import type { ExportKind } from './exports';
+import { rowGlyph } from './glyph';
+import './hit-bar';
+import type { HitAction } from './hit-bar';
 import './hit-table';
 import { drumJobs, transcriptionOf } from './jobs';
 import type { DrumJob, DrumResult } from './jobs';
 import type { Lanes } from './lanes';
 import './lanes';
 import { rowRem } from './lanes';
+import type { NotationSettings } from './notation-settings';
 import { Peaks } from './peaks';
+import './queue';
+import { looksLikeReference, readReference } from './reference-file';
+import { Rehearsal, asPlayed, asWritten, bothAlike, speedRange } from './rehearsal';
+import './sensitivity-slider';
+import './sheet-panel';
 import './song-overview';
-import { clampWindow, firstAtOrAfter, scrollWindow, turnTo, zoomWindow } from './time-window';
-import type { TimeWindow } from './time-window';
-import { channelWords, countByDrum, headline, overviewSeconds, summary } from './words';
+import { barAt, clampWindow, firstAtOrAfter, scrollWindow, turnTo, zoomWindow } from './time-window';
+import type { Bar, TimeWindow } from './time-window';
+import './transport';
+import {
+  channelWords,
+  countByDrum,
+  headline,
+  overviewSeconds,
+  rhythmWords,
+  shownWords,
+  stageWords,
+  summary,
+} from './words';
 
 // A first look shows up to this much, on a narrow screen less; a shorter recording is shown whole.
 const firstWindowSeconds = { most: 10, least: 2.5, perPixel: 1 / 144 };
 const zoomStep = 1.6;
-const sliderStep = 0.05;
 // What "Look for softer hits" does to every slider.
 const softerSensitivity = 0.5;
-// Where the balance slider starts: the recording in front, the transcription clearly audible.
-const firstBalance = 0.35;
-const timeTextMilliseconds = 100;
-const softestOverlayGain = 0.2;
-const shortestLoopSeconds = 0.05;
 
-const stageKeys = {
-  load: 'drums.stageLoad',
-  decode: 'drums.stageDecode',
-  draw: 'drums.stageDraw',
-  analyse: 'drums.stageAnalyse',
-  align: 'drums.stageAlign',
-} as const satisfies Record<DrumJob['stage'], string>;
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+/** The hits as a drum part; null without a beat, or where the beats cannot be counted. */
+function writeScore({ events, rhythm, notation }: DrumResult): DrumScore | null {
+  if (!rhythm || events.length === 0) return null;
+  try {
+    return quantise(events, rhythm, { ...notation, unsureBelow });
+  } catch (error) {
+    if (error instanceof ScoreError) return null;
+    throw error;
+  }
+}
+
+/** The bars of the written part in the recording's time. */
+function barsOf(score: DrumScore | null): readonly Bar[] {
+  return (score?.bars ?? []).flatMap(({ number, beatTimes }) => {
+    const [start] = beatTimes;
+    const end = beatTimes.at(-1);
+    return start === undefined || end === undefined
+      ? []
+      : [{ number, start, end, beats: beatTimes.slice(0, -1) }];
+  });
+}
 
 function firstLookSeconds(): number {
   const { most, least, perPixel } = firstWindowSeconds;
@@ -164,8 +199,8 @@ export class DrumsView extends LitElement implements View {
       }
       .drum .glyph {
         flex: none;
-        inline-size: 1rem;
-        block-size: 1rem;
+        inline-size: 1.125rem;
+        block-size: 1.125rem;
         overflow: visible;
       }
       .drum .field {
@@ -180,27 +215,6 @@ export class DrumsView extends LitElement implements View {
         display: inline;
         font-weight: 400;
         font-variant-numeric: tabular-nums;
-      }
-      .slider {
-        position: relative;
-        display: block;
-      }
-      /* The notch at the tuned place. */
-      .slider::before {
-        content: '';
-        position: absolute;
-        inset-block-start: calc(50% - 7px);
-        inset-inline-start: calc(50% - 1px);
-        inline-size: 2px;
-        block-size: 14px;
-        background: var(--control);
-      }
-      .slider input {
-        position: relative;
-        display: block;
-      }
-      .rows .slider input {
-        block-size: 2.25rem;
       }
       .board ws-lanes {
         border-block-start: 1px solid var(--line);
@@ -220,87 +234,26 @@ export class DrumsView extends LitElement implements View {
         gap: var(--space-8);
         margin-inline-start: auto;
       }
+      .board ws-hit-bar {
+        grid-column: 1 / -1;
+        margin-block-start: var(--space-12);
+      }
       .narrow-only {
         display: none;
-      }
-      .queue ul {
-        margin-block-start: var(--space-8);
-      }
-      .queue li {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-12);
-        border-block-end: 1px solid var(--line);
-      }
-      .queue .open {
-        flex: 1;
-        justify-content: start;
-        min-inline-size: 12rem;
-        overflow-wrap: anywhere;
-        text-align: start;
-      }
-      .queue .open[aria-current='true'] {
-        background: var(--accent-soft);
-      }
-      .ledge {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-12) var(--space-24);
-      }
-      .round {
-        display: grid;
-        place-items: center;
-        inline-size: 3.75rem;
-        block-size: 3.75rem;
-        border: 0;
-        border-radius: 50%;
-        background: var(--accent);
-        color: var(--on-accent);
-        font-size: 1.25rem;
-        cursor: pointer;
-      }
-      .round:focus-visible {
-        border-radius: 50%;
-      }
-      .clock {
-        min-inline-size: 5.5rem;
-      }
-      .clock strong {
-        display: block;
-        font: var(--type-title-3);
-        font-variant-numeric: tabular-nums;
-      }
-      .balance {
-        display: grid;
-        grid-template-columns: auto auto;
-        justify-content: space-between;
-        flex: 0 1 18rem;
-        margin-inline-start: auto;
-        color: var(--ink-2);
-        font: var(--type-small);
-      }
-      .balance input {
-        grid-column: 1 / -1;
-        block-size: 2rem;
       }
       .sheet-fields {
         display: grid;
         gap: var(--space-16);
       }
-      .sheet-fields .balance {
-        margin: 0;
-      }
-      .engine {
+      .more {
         display: grid;
-        gap: var(--space-8);
+        gap: var(--space-16);
         inline-size: min(22rem, 100vw - 5rem);
       }
-      @media (max-width: 59.99rem) {
-        .ledge .keys-button {
-          display: none;
-        }
+      .more .exports {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-8);
       }
       @media (max-width: 44.99rem) {
         .empty .target {
@@ -324,10 +277,9 @@ export class DrumsView extends LitElement implements View {
           column-gap: var(--space-8);
         }
         .board .song-label,
-        .rows .slider,
+        .rows ws-sensitivity-slider,
         .rows .glyph,
-        .wide-only,
-        .ledge .balance {
+        .wide-only {
           display: none;
         }
         .board .song {
@@ -345,16 +297,17 @@ export class DrumsView extends LitElement implements View {
         .legend .tools {
           margin-inline-start: 0;
         }
-        .ledge {
-          gap: var(--space-12);
-        }
-        .ledge .loop {
-          margin-inline-start: auto;
-        }
       }
-      @media (forced-colors: active) {
-        .round {
-          border: 2px solid ButtonText;
+      @media print {
+        .actions,
+        .board-sheet,
+        .table-sheet,
+        .compare-sheet,
+        ws-drum-queue,
+        ws-notice,
+        ws-progress,
+        ws-transport {
+          display: none;
         }
       }
     `,
@@ -363,34 +316,33 @@ export class DrumsView extends LitElement implements View {
   @property({ attribute: false }) query = new URLSearchParams();
 
   @state() private job: DrumJob | null = null;
-  @state() private playing = false;
   @state() private loop: TimeWindow | null = null;
-  @state() private loopOn = false;
-  @state() private balance = firstBalance;
   @state() private lost: readonly DrumEvent[] = [];
+  @state() private selected: DrumEvent | null = null;
+  /** The unsure hits that are being checked one by one, and which one it is. */
+  @state() private checking: { hits: readonly DrumEvent[]; index: number } | null = null;
+  @state() private allRows = false;
   @state() private tableShown = false;
-  @state() private sheetShown = false;
+  @state() private compareShown = false;
+  @state() private slidersShown = false;
   @state() private notice = '';
   @state() private openError: ErrorCode | null = null;
 
-  @query('ws-lanes') private lanesElement!: Lanes | null;
+  @query('.board ws-lanes') private lanesElement!: Lanes | null;
   @query('ws-drop-zone') private zone!: DropZone;
   @query('ws-keys-list') private keysList!: KeysList;
-  @query('.clock strong') private clockElement!: HTMLElement | null;
 
   private scope = new Scope();
-  private player: Player | null = null;
-  private playerScope = new Scope();
-  /** Where playback starts while there is no player yet. */
-  private position = 0;
+  private rehearsal: Rehearsal | null = null;
   private window: TimeWindow = { start: 0, end: firstWindowSeconds.most };
   private peaks: Peaks | null = null;
   private peaksOf: DrumJob['overview'] = null;
+  private rows: readonly DrumClass[] = [];
   private lanes: readonly Lane[] = [];
-  private lanesOf: { events: readonly DrumEvent[] | null; lost: readonly DrumEvent[] } = {
-    events: null,
-    lost: [],
-  };
+  private lanesOf: unknown[] = [];
+  private score: DrumScore | null = null;
+  private scoreOf: unknown[] = [];
+  private bars: readonly Bar[] = [];
   private beforeDrag: readonly DrumEvent[] | null = null;
   private wanted: Sensitivity | null = null;
   private picking = false;
@@ -401,9 +353,6 @@ export class DrumsView extends LitElement implements View {
     this.scope = new Scope();
     this.scope.listen(drumJobs, 'change', () => this.onJobs());
     this.scope.listen(document, 'keydown', (event) => this.onKey(event as KeyboardEvent));
-    this.scope.every(timeTextMilliseconds, () => {
-      if (this.playing) this.showTime();
-    });
     void drumJobs.refresh();
     const files = takeHandedOver('drums');
     if (files.length > 0) this.add(files);
@@ -412,7 +361,7 @@ export class DrumsView extends LitElement implements View {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.scope.dispose();
-    this.dropPlayer();
+    this.silence();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -423,18 +372,77 @@ export class DrumsView extends LitElement implements View {
       this.peaks = overview && new Peaks(overview);
       if (this.peaks) this.window = clampWindow({ start: 0, end: firstLookSeconds() }, this.duration);
     }
-    const events = this.job?.result?.events ?? null;
-    if (events !== this.lanesOf.events || this.lost !== this.lanesOf.lost) {
-      this.lanesOf = { events, lost: this.lost };
-      const of = (list: readonly DrumEvent[], drum: DrumClass): DrumEvent[] =>
-        list.filter((event) => event.class === drum);
-      this.lanes = drumClasses.map((drum) => ({
-        drum,
-        events: of(events ?? [], drum),
-        lost: of(this.lost, drum),
-      }));
-      this.player?.setOverlay(this.overlay());
-    }
+    this.updateRehearsal();
+    this.updateLanes();
+    this.updateScore();
+  }
+
+  /** There is something to hear as soon as the recording is decoded. */
+  private updateRehearsal(): void {
+    const recording = this.job?.recording;
+    if (this.rehearsal || !recording || recording.frames === 0) return;
+    const rehearsal = new Rehearsal(recording, this.duration);
+    this.rehearsal = rehearsal;
+    rehearsal.on('change', () => {
+      this.loop = rehearsal.loop?.on ? rehearsal.loop.part : null;
+      this.requestUpdate();
+    });
+    rehearsal.on('moved', () => this.lanesElement?.invalidate());
+    rehearsal.on('failed', (what) => {
+      this.notice = what === 'sounds' ? t('drums.soundsFailed') : t('drums.playbackFailed');
+    });
+  }
+
+  private updateLanes(): void {
+    const result = this.job?.result ?? null;
+    const events = this.shownEvents ?? [];
+    const inputs = [events, this.lost, result?.decisions, this.job?.engine, this.allRows, this.wanted];
+    if (sameItems(inputs, this.lanesOf)) return;
+    this.lanesOf = inputs;
+    this.rows = this.rowsOf(events);
+    const removed = removedHits(result?.decisions ?? []);
+    const of = (list: readonly DrumEvent[], drum: DrumClass): DrumEvent[] =>
+      list.filter((event) => event.class === drum);
+    this.lanes = this.rows.map((drum) => ({
+      ...plainLane(of(events, drum)),
+      lost: of(this.lost, drum),
+      removed: of(removed, drum),
+    }));
+    this.rehearsal?.setHits(events);
+  }
+
+  /** Rows with hits, or with a slider that was moved; empty ones on request. */
+  private rowsOf(events: readonly DrumEvent[]): readonly DrumClass[] {
+    const { job } = this;
+    if (!job) return [];
+    const counts = countByDrum(events);
+    const sensitivity = this.wanted ?? job.sensitivity;
+    const heard = engineDrums(job.engine);
+    const basic = engineDrums('pfnmf-smt');
+    return drumClasses.filter(
+      (drum) =>
+        counts[drum] > 0 ||
+        (heard.includes(drum) && (this.allRows || basic.includes(drum) || sensitivity[drum] !== 0)),
+    );
+  }
+
+  private updateScore(): void {
+    const result = this.job?.result ?? null;
+    // The notation waits until the slider rests.
+    if (this.beforeDrag) return;
+    const inputs = [result?.events, result?.rhythm, result?.notation, this.rehearsal];
+    if (sameItems(inputs, this.scoreOf)) return;
+    this.scoreOf = inputs;
+    this.score = result && writeScore(result);
+    this.bars = barsOf(this.score);
+    this.rehearsal?.setBars(this.bars);
+  }
+
+  /** The hits to show: the result's, or while it is in the making, those found so far. */
+  private get shownEvents(): readonly DrumEvent[] | null {
+    const { job } = this;
+    if (!job) return null;
+    return job.result?.events ?? (job.partial.length > 0 ? job.partial : null);
   }
 
   override render(): TemplateResult {
@@ -451,7 +459,18 @@ export class DrumsView extends LitElement implements View {
       >
         <div class="page">${this.job ? this.renderJob(this.job) : this.renderEmpty()}</div>
       </ws-drop-zone>
-      ${this.job?.overview ? this.renderLedge() : nothing} ${this.renderKeys()} ${this.renderSheet()}`;
+      ${
+        this.job?.overview
+          ? html`<ws-transport
+              .rehearsal=${this.rehearsal}
+              .duration=${this.duration}
+              .bars=${this.bars}
+              @ws-loop-toggle=${() => this.toggleLoop()}
+              @ws-keys=${() => this.keysList.show()}
+            ></ws-transport>`
+          : nothing
+      }
+      ${this.renderKeys()} ${this.renderSliders()}`;
   }
 
   // --- Parts of the page
@@ -506,7 +525,9 @@ export class DrumsView extends LitElement implements View {
         </div>
       </div>
       ${this.renderState(job)} ${this.renderNotice()} ${job.overview ? this.renderBoard(job) : nothing}
+      ${job.result && job.result.events.length > 0 ? this.renderSheet(job.result) : nothing}
       ${this.tableShown && job.result ? this.renderTable(job.result) : nothing}
+      ${this.compareShown && job.overview ? this.renderCompare(job) : nothing}
       ${drumJobs.all.length > 1 ? this.renderQueue() : nothing}
     </div>`;
   }
@@ -514,11 +535,9 @@ export class DrumsView extends LitElement implements View {
   private caption(job: DrumJob): string {
     const parts = [job.name];
     if (job.recording && job.recording.frames > 0) {
-      parts.push(
-        clock(job.recording.frames / job.recording.sampleRate),
-        channelWords(job.recording.channels),
-      );
+      parts.push(clock(job.recording.frames / job.recording.sampleRate));
     }
+    if (job.result?.rhythm) parts.push(rhythmWords(job.result.rhythm));
     return parts.join(' · ');
   }
 
@@ -533,7 +552,7 @@ export class DrumsView extends LitElement implements View {
     if (job.state === 'waiting') return html`<p class="secondary">${t('drums.stageWaiting')}</p>`;
     if (job.state === 'working') {
       return html`<ws-progress
-        stage=${t(stageKeys[job.stage])}
+        stage=${stageWords(job.stage)}
         .fraction=${job.fraction}
         @ws-cancel=${() => drumJobs.cancel(job)}
       ></ws-progress>`;
@@ -555,12 +574,17 @@ export class DrumsView extends LitElement implements View {
         action=${again ? (code === 'cancelled' ? t('drums.analyse') : t('shell.tryAgain')) : t('drums.analyseOther')}
         @ws-action=${() => (again ? drumJobs.again(job) : this.zone.choose())}
       >
-        ${errorWords(code, job.name)}
+        ${code === 'not-loaded' ? t('drums.engineMissing') : errorWords(code, job.name)}
       </ws-notice>`;
     }
     if (job.result?.events.length === 0) {
       return html`<ws-notice action=${t('drums.noneAction')} @ws-action=${() => this.lookSofter()}>
         ${t('drums.noneOffer')}
+      </ws-notice>`;
+    }
+    if (job.result?.outdated) {
+      return html`<ws-notice action=${t('drums.engineAgain')} @ws-action=${() => drumJobs.again(job)}>
+        ${t('drums.outdated')}
       </ws-notice>`;
     }
     if (job.unsaved) return html`<ws-notice tone="problem">${t('drums.notSaved')}</ws-notice>`;
@@ -572,35 +596,76 @@ export class DrumsView extends LitElement implements View {
   }
 
   private renderExports(result: DrumResult): TemplateResult {
-    const save = (kind: 'midi' | 'csv' | 'json'): void => void this.export(kind, result);
-    return html`<button
+    const save = (kind: ExportKind, words: string, title: string): TemplateResult =>
+      html`<button
         class="button"
         type="button"
-        title=${t('drums.saveMidi')}
-        @click=${() => save('midi')}
+        title=${title}
+        ?disabled=${needsScore(kind) && !this.score}
+        @click=${() => void this.export(kind, result)}
       >
-        ${icons.download} ${t('drums.midi')}
+        ${icons.download} ${words}
+      </button>`;
+    return html`<button class="button" type="button" @click=${() => this.practise()}>
+        ${icons.drum} ${t('drums.practiseThis')}
       </button>
-      <button class="button" type="button" title=${t('drums.saveCsv')} @click=${() => save('csv')}>
-        ${icons.download} ${t('drums.csv')}
-      </button>
-      <button class="button" type="button" title=${t('drums.saveJson')} @click=${() => save('json')}>
-        ${icons.download} ${t('drums.json')}
+      ${save('midi', t('drums.midi'), t('drums.saveMidi'))}
+      ${save('musicXml', t('drums.musicXml'), t('drums.saveMusicXml'))}
+      <button
+        class="button"
+        type="button"
+        title=${t('drums.savePdf')}
+        ?disabled=${!this.score}
+        @click=${() => globalThis.print()}
+      >
+        ${icons.download} ${t('drums.pdf')}
       </button>`;
   }
 
   private renderMore(job: DrumJob): TemplateResult {
+    const { result } = job;
+    const words: Partial<Record<ExportKind, string>> = {
+      midiOnGrid: t('drums.saveMidiOnGrid'),
+      tab: t('drums.saveTab'),
+      csv: t('drums.csv'),
+      json: t('drums.json'),
+    };
     return html`<ws-popover side="end" label=${t('drums.more')}>
-      <div class="engine">
-        <label for="engine">${t('drums.engine')}</label>
-        <select id="engine" aria-describedby="engine-text" @change=${this.onEngine}>
-          ${drumEngines.map(
-            (name) =>
-              html`<option value=${name} ?selected=${name === job.engine}>${t(`drums.${name}`)}</option>`,
-          )}
-        </select>
-        <p id="engine-text">${t(`drums.${job.engine}-text`)}</p>
-        <p class="caption">${t('drums.engineHelp')}</p>
+      <div class="more">
+        ${
+          result
+            ? html`<div>
+                <p class="label">${t('drums.saveAs')}</p>
+                <div class="exports">
+                  ${exportKinds
+                    .filter((kind) => words[kind] !== undefined)
+                    .map(
+                      (kind) =>
+                        html`<button
+                          class="button"
+                          type="button"
+                          ?disabled=${needsScore(kind) && !this.score}
+                          @click=${() => void this.export(kind, result)}
+                        >
+                          ${words[kind]}
+                        </button>`,
+                    )}
+                </div>
+              </div>`
+            : nothing
+        }
+        <ws-engine-chooser
+          .engine=${job.engine}
+          @ws-engine=${(event: CustomEvent<DrumEngine>) => drumJobs.again(job, event.detail)}
+        ></ws-engine-chooser>
+        <button
+          class="button"
+          type="button"
+          aria-pressed=${this.compareShown ? 'true' : 'false'}
+          @click=${() => this.toggleCompare()}
+        >
+          ${t('drums.compareTitle')}
+        </button>
         <button class="button" type="button" @click=${() => this.zone.choose()}>
           ${icons.upload} ${t('drums.analyseOther')}
         </button>
@@ -609,13 +674,14 @@ export class DrumsView extends LitElement implements View {
   }
 
   private renderBoard(job: DrumJob): TemplateResult {
-    const events = job.result?.events ?? null;
+    const events = this.shownEvents;
     const counts = countByDrum(events ?? []);
-    return html`<section class="sheet">
+    const hidden = job.result ? engineDrums(job.engine).filter((drum) => !this.rows.includes(drum)) : [];
+    return html`<section class="sheet board-sheet">
       <div class="board">
         <div class="label song-label">
           ${t('drums.wholeSong')}
-          <small class="shown numeric">${this.shownWords()}</small>
+          <small class="shown numeric">${shownWords(this.window, this.bars)}</small>
         </div>
         <div class="song">
           <ws-song-overview
@@ -631,15 +697,15 @@ export class DrumsView extends LitElement implements View {
             ${t('drums.recording')}
             <small>${channelWords(job.recording?.channels ?? 1)}</small>
           </div>
-          ${drumClasses.map(
+          ${this.rows.map(
             (drum) =>
               html`<div class="drum">
-                ${glyph(drum)}
+                ${rowGlyph(drum)}
                 <div class="field">
                   <span class="name label">
                     ${t(`drums.${drum}`)} <small>${events ? counts[drum] : nothing}</small>
                   </span>
-                  ${this.renderSlider(drum, job)}
+                  ${this.renderSlider(drum, job, true)}
                 </div>
               </div>`,
           )}
@@ -650,39 +716,60 @@ export class DrumsView extends LitElement implements View {
           .duration=${this.duration}
           .window=${this.window}
           .loop=${this.loop}
+          .bars=${this.bars}
+          .selected=${this.selected}
           .time=${this.time}
-          .playing=${this.playing}
+          .playing=${this.rehearsal?.playing ?? false}
           summary=${summary(job.name, events, this.duration)}
           @ws-window=${(event: CustomEvent<TimeWindow>) => this.show(event.detail)}
-          @ws-seek=${(event: CustomEvent<number>) => this.seek(event.detail)}
-          @ws-loop=${(event: CustomEvent<TimeWindow>) => this.setLoop(event.detail, true)}
+          @ws-seek=${(event: CustomEvent<number>) => this.onSeek(event.detail)}
+          @ws-hit=${(event: CustomEvent<DrumEvent>) => this.choose(event.detail)}
+          @ws-loop=${(event: CustomEvent<TimeWindow>) => this.rehearsal?.setLoop(event.detail)}
         ></ws-lanes>
+        ${this.renderHitBar(job)}
         <div class="legend caption">
           <span>${t('drums.tallIsLoud')}</span>
           <span>${t('drums.dashedIsUnsure')}</span>
           <span class="wide-only">${t('drums.slide')}</span>
-          <div class="tools">
-            <button class="button narrow-only" type="button" @click=${() => (this.sheetShown = true)}>
-              ${icons.sliders} ${t('drums.sensitivity')}
-            </button>
-            ${this.tool(t('drums.zoomOut'), icons.minus, () => this.zoom(zoomStep))}
-            ${this.tool(t('drums.zoomIn'), icons.plus, () => this.zoom(1 / zoomStep))}
-            <button class="button" type="button" @click=${() => this.showAll()}>
-              ${t('drums.wholeSong')}
-            </button>
-            <button
-              class="button"
-              type="button"
-              aria-pressed=${this.tableShown ? 'true' : 'false'}
-              ?disabled=${!job.result}
-              @click=${() => (this.tableShown = !this.tableShown)}
-            >
-              ${icons.table} ${t('drums.table')}
-            </button>
-          </div>
+          <div class="tools">${this.renderTools(job, hidden.length)}</div>
         </div>
       </div>
     </section>`;
+  }
+
+  private renderTools(job: DrumJob, hiddenRows: number): TemplateResult {
+    const unsure = (job.result?.events ?? []).filter(isUnsure).length;
+    return html`
+      ${
+        unsure > 0 && !this.checking
+          ? html`<button class="button" type="button" @click=${() => this.startChecking()}>
+              ${icons.speaker} ${t('drums.checkUnsure', { count: unsure })}
+            </button>`
+          : nothing
+      }
+      ${
+        hiddenRows > 0
+          ? html`<button class="button" type="button" @click=${() => (this.allRows = true)}>
+              ${t('drums.moreRows', { count: hiddenRows })}
+            </button>`
+          : nothing
+      }
+      <button class="button narrow-only" type="button" @click=${() => (this.slidersShown = true)}>
+        ${icons.sliders} ${t('drums.sensitivity')}
+      </button>
+      ${this.tool(t('drums.zoomOut'), icons.minus, () => this.zoom(zoomStep))}
+      ${this.tool(t('drums.zoomIn'), icons.plus, () => this.zoom(1 / zoomStep))}
+      <button class="button" type="button" @click=${() => this.showAll()}>${t('drums.wholeSong')}</button>
+      <button
+        class="button"
+        type="button"
+        aria-pressed=${this.tableShown ? 'true' : 'false'}
+        ?disabled=${!job.result}
+        @click=${() => (this.tableShown = !this.tableShown)}
+      >
+        ${icons.table} ${t('drums.table')}
+      </button>
+    `;
   }
 
   private tool(name: string, icon: TemplateResult, action: () => void): TemplateResult {
@@ -697,128 +784,85 @@ export class DrumsView extends LitElement implements View {
     </button>`;
   }
 
-  private renderSlider(drum: DrumClass, job: DrumJob): TemplateResult {
-    const value = (this.wanted ?? job.sensitivity)[drum];
-    const percent = Math.round(Math.abs(value) * 100);
-    const words =
-      percent === 0
-        ? t('drums.sensitivityTuned')
-        : value > 0
-          ? t('drums.sensitivityMore', { percent })
-          : t('drums.sensitivityFewer', { percent });
-    return html`<span class="slider">
-      <input
-        type="range"
-        min="-1"
-        max="1"
-        step=${sliderStep}
-        .value=${String(value)}
-        ?disabled=${!job.result}
-        aria-label=${t('drums.sensitivityOf', { drum: t(`drums.${drum}`) })}
-        aria-valuetext=${words}
-        ${cssProperties({ '--fill': `${(value + 1) * 50}%` })}
-        @input=${(event: Event) => this.onSlide(drum, event)}
-        @change=${() => this.onSlideEnd()}
-      />
-    </span>`;
+  private renderHitBar(job: DrumJob): TemplateResult | typeof nothing {
+    const { selected, checking } = this;
+    if (!selected || !job.result) return nothing;
+    return html`<ws-hit-bar
+      .hit=${selected}
+      .verdict=${decisionOn(job.result.decisions, selected)?.verdict ?? null}
+      .place=${checking ? checking.index + 1 : 0}
+      .count=${checking ? checking.hits.length : 0}
+      @ws-hit-action=${(event: CustomEvent<HitAction>) => this.onHitAction(event.detail)}
+    ></ws-hit-bar>`;
+  }
+
+  private renderSlider(drum: DrumClass, job: DrumJob, compact: boolean): TemplateResult {
+    return html`<ws-sensitivity-slider
+      .drum=${drum}
+      .value=${(this.wanted ?? job.sensitivity)[drum]}
+      .disabled=${!job.result || job.result.outdated}
+      ?compact=${compact}
+      @ws-slide=${(event: CustomEvent<number>) => this.onSlide(drum, event.detail)}
+      @ws-slide-end=${() => this.onSlideEnd()}
+    ></ws-sensitivity-slider>`;
+  }
+
+  private renderSheet(result: DrumResult): TemplateResult {
+    return html`<ws-sheet-panel
+      .events=${result.events}
+      .found=${result.analysis.transcription.rhythm}
+      .rhythm=${result.rhythm}
+      .notation=${result.notation}
+      .score=${this.score}
+      .duration=${this.duration}
+      .rehearsal=${this.rehearsal}
+      .loop=${this.loop}
+      @ws-rhythm=${(event: CustomEvent<Rhythm>) =>
+        this.job && void drumJobs.setRhythm(this.job, event.detail)}
+      @ws-notation=${(event: CustomEvent<NotationSettings>) =>
+        this.job && void drumJobs.setNotation(this.job, event.detail)}
+    ></ws-sheet-panel>`;
   }
 
   private renderTable(result: DrumResult): TemplateResult {
-    return html`<section class="sheet">
+    return html`<section class="sheet table-sheet">
       <h2>${t('drums.tableTitle')}</h2>
       <ws-hit-table
         .events=${result.events}
-        @ws-seek=${(event: CustomEvent<number>) => this.seek(event.detail)}
+        .decisions=${result.decisions}
+        @ws-hit=${(event: CustomEvent<DrumEvent>) => this.choose(event.detail)}
       ></ws-hit-table>
     </section>`;
   }
 
+  private renderCompare(job: DrumJob): TemplateResult {
+    return html`<section class="sheet compare-sheet">
+      <ws-compare-panel
+        .job=${job}
+        .reference=${job.reference}
+        .peaks=${this.peaks}
+        .duration=${this.duration}
+        .window=${this.window}
+        .bars=${this.bars}
+        .time=${this.time}
+        .playing=${this.rehearsal?.playing ?? false}
+        @ws-window=${(event: CustomEvent<TimeWindow>) => this.show(event.detail)}
+        @ws-seek=${(event: CustomEvent<number>) => this.onSeek(event.detail)}
+        @ws-hit=${(event: CustomEvent<DrumEvent>) => this.onSeek(event.detail.time)}
+        @ws-loop=${(event: CustomEvent<TimeWindow>) => this.rehearsal?.setLoop(event.detail)}
+        @ws-reference=${(event: CustomEvent<File | null>) => void this.setReference(job, event.detail)}
+        @ws-close=${() => (this.compareShown = false)}
+      ></ws-compare-panel>
+    </section>`;
+  }
+
   private renderQueue(): TemplateResult {
-    const words = (job: DrumJob): string => {
-      if (job.state === 'waiting') return t('drums.queueWaiting');
-      if (job.state === 'working') return `${t('drums.queueWorking')}, ${Math.round(job.fraction * 100)} %`;
-      if (job.state === 'failed') return t('drums.queueFailed');
-      if (job.state === 'cancelled') return t('drums.queueCancelled');
-      return t('drums.queueDone', { count: job.result?.events.length ?? 0 });
-    };
-    return html`<section class="sheet queue" aria-labelledby="queue">
-      <h2 id="queue">${t('drums.queueTitle')}</h2>
-      <ul class="plain">
-        ${drumJobs.all.map(
-          (job) =>
-            html`<li>
-              <button
-                class="button quiet open"
-                type="button"
-                aria-current=${job === this.job ? 'true' : 'false'}
-                @click=${() => this.open(job)}
-              >
-                ${job.name}
-              </button>
-              <span class="secondary numeric">${words(job)}</span>
-              <button
-                class="button quiet icon-only"
-                type="button"
-                aria-label=${t('drums.queueRemove', { name: job.name })}
-                @click=${() => this.discard(job)}
-              >
-                ${icons.close}
-              </button>
-            </li>`,
-        )}
-      </ul>
-    </section>`;
-  }
-
-  private renderBalance(): TemplateResult {
-    const percent = Math.round(this.balance * 100);
-    return html`<label class="balance">
-      <span>${t('drums.balanceRecording')}</span><span>${t('drums.balanceTranscription')}</span>
-      <input
-        type="range"
-        min="0"
-        max="100"
-        .value=${String(percent)}
-        aria-label=${t('drums.balance')}
-        aria-valuetext=${t('drums.balanceValue', { percent })}
-        ${cssProperties({ '--fill': `${percent}%` })}
-        @input=${this.onBalance}
-      />
-    </label>`;
-  }
-
-  private renderLedge(): TemplateResult {
-    const loop =
-      this.loop && this.loopOn
-        ? t('drums.loopOn', { from: clock(this.loop.start, 1), to: clock(this.loop.end, 1) })
-        : t('drums.loop');
-    return html`<section class="ledge" aria-label=${t('drums.controls')}>
-      <button
-        class="round"
-        type="button"
-        aria-label=${this.playing ? t('drums.pause') : t('drums.play')}
-        @click=${() => this.togglePlay()}
-      >
-        ${this.playing ? icons.pause : icons.play}
-      </button>
-      <div class="clock">
-        <strong .textContent=${clock(this.time(), 1)}></strong>
-        <span class="caption numeric">${clock(this.duration)}</span>
-      </div>
-      <button
-        class="button loop numeric"
-        type="button"
-        aria-pressed=${this.loopOn ? 'true' : 'false'}
-        title=${t('drums.loopHint')}
-        @click=${() => this.toggleLoop()}
-      >
-        ${icons.loop} ${loop} <kbd class="wide-only">L</kbd>
-      </button>
-      ${this.renderBalance()}
-      <button class="button keys-button" type="button" @click=${() => this.keysList.show()}>
-        ${icons.keyboard} ${t('keys.heading')} <kbd>?</kbd>
-      </button>
-    </section>`;
+    return html`<ws-drum-queue
+      .jobs=${[...drumJobs.all]}
+      .current=${this.job}
+      @ws-open=${(event: CustomEvent<DrumJob>) => this.open(event.detail)}
+      @ws-remove=${(event: CustomEvent<DrumJob>) => this.discard(event.detail)}
+    ></ws-drum-queue>`;
   }
 
   private renderKeys(): TemplateResult {
@@ -826,37 +870,47 @@ export class DrumsView extends LitElement implements View {
       [t('keys.space'), t('drums.keySpaceDoes')],
       ['← →', t('drums.keyArrowsDoes')],
       ['Shift ← →', t('drums.keyShiftArrowsDoes')],
+      ['K', t('drums.keyKeepDoes')],
+      [t('drums.keyDelete'), t('drums.keyRemoveDoes')],
+      ['U', t('drums.keyUndoDoes')],
+      ['H', t('drums.keyHearDoes')],
       ['↑ ↓', t('drums.keyUpDownDoes')],
       [t('drums.keyHomeEnd'), t('drums.keyHomeEndDoes')],
-      ['+ −', t('drums.keyPlusMinusDoes')],
+      ['Z, Shift Z', t('drums.keyZoomDoes')],
       ['0', t('drums.keyZeroDoes')],
       ['L', t('drums.keyLoopDoes')],
       ['[ ]', t('drums.keyBracketsDoes')],
+      ['+ −', t('drums.keyPlusMinusDoes')],
+      ['1', t('drums.keyOneDoes')],
+      ['2', t('drums.keyTwoDoes')],
+      ['3', t('drums.keyThreeDoes')],
+      ['M', t('drums.keyClickDoes')],
+      ['C', t('drums.keyCompareDoes')],
       ['T', t('drums.keyTableDoes')],
       [t('keys.escape'), t('drums.keyEscapeDoes')],
     ];
     return html`<ws-keys-list .keys=${rows}></ws-keys-list>`;
   }
 
-  private renderSheet(): TemplateResult {
+  /** The sliders of narrow screens. */
+  private renderSliders(): TemplateResult {
     const { job } = this;
     return html`<ws-dialog
       heading=${t('drums.sensitivity')}
-      .open=${this.sheetShown}
-      @close=${() => (this.sheetShown = false)}
+      .open=${this.slidersShown}
+      @close=${() => (this.slidersShown = false)}
     >
       ${
-        job && this.sheetShown
+        job && this.slidersShown
           ? html`<div class="sheet-fields">
               <p class="caption">${t('drums.slide')}</p>
-              ${drumClasses.map(
+              ${engineDrums(job.engine).map(
                 (drum) =>
-                  html`<div class="label">${t(`drums.${drum}`)} ${this.renderSlider(drum, job)}</div>`,
+                  html`<div class="label">${t(`drums.${drum}`)} ${this.renderSlider(drum, job, false)}</div>`,
               )}
               <button class="button" type="button" @click=${() => this.setSensitivity(TUNED_SENSITIVITY)}>
                 ${t('drums.resetAll')}
               </button>
-              ${this.renderBalance()}
             </div>`
           : nothing
       }
@@ -873,21 +927,38 @@ export class DrumsView extends LitElement implements View {
 
   private add(files: File[]): void {
     this.notice = '';
+    const references = files.filter(looksLikeReference);
+    const recordings = files.filter((file) => !looksLikeReference(file));
     const busy = this.job?.state === 'working' || this.job?.state === 'waiting';
-    const first = drumJobs.add(files);
+    const first = drumJobs.add(recordings);
     if (first && !busy) this.open(first);
+    const [reference] = references;
+    const job = first ?? this.job;
+    if (reference && job) void this.setReference(job, reference);
+  }
+
+  private async setReference(job: DrumJob, file: File | null): Promise<void> {
+    try {
+      const reference = file && (await readReference(file));
+      this.compareShown = true;
+      await drumJobs.setReference(job, reference);
+    } catch (error) {
+      if (!(error instanceof ScoreError)) throw error;
+      this.notice = t('drums.compareNoReference', { reason: error.message });
+    }
   }
 
   private open(job: DrumJob): void {
     if (job === this.job) return;
-    this.dropPlayer();
+    this.silence();
     this.job = job;
     this.openError = null;
     this.notice = '';
-    this.position = 0;
     this.loop = null;
-    this.loopOn = false;
     this.lost = [];
+    this.selected = null;
+    this.checking = null;
+    this.allRows = false;
     this.beforeDrag = null;
     this.wanted = null;
     this.spokenState = '';
@@ -897,7 +968,7 @@ export class DrumsView extends LitElement implements View {
   private discard(job: DrumJob): void {
     drumJobs.remove(job);
     if (job !== this.job) return;
-    this.dropPlayer();
+    this.silence();
     this.job = null;
     router.go('drums', {}, { replace: true });
   }
@@ -908,7 +979,7 @@ export class DrumsView extends LitElement implements View {
     if (id === null) {
       // Files handed over are already on their way and have no address yet.
       if (this.job?.recording) {
-        this.dropPlayer();
+        this.silence();
         this.job = null;
       }
       return;
@@ -926,6 +997,7 @@ export class DrumsView extends LitElement implements View {
     const { job } = this;
     this.requestUpdate();
     if (!job) return;
+    this.reselect(job);
     if (
       job.recording &&
       this.isConnected &&
@@ -942,24 +1014,31 @@ export class DrumsView extends LitElement implements View {
     }
   }
 
-  private onEngine(event: Event): void {
-    const name = (event.target as HTMLSelectElement).value as DrumEngine;
-    if (this.job) drumJobs.again(this.job, name);
+  private practise(): void {
+    const { recording } = this.job ?? {};
+    if (!recording) return;
+    const address = new URL('groove/', siteRoot());
+    address.searchParams.set('recording', recording.id);
+    location.assign(address);
+  }
+
+  private toggleCompare(): void {
+    this.compareShown = !this.compareShown;
   }
 
   // --- Sensitivity
 
-  private onSlide(drum: DrumClass, event: Event): void {
+  private onSlide(drum: DrumClass, value: number): void {
     const { job } = this;
     if (!job?.result) return;
     this.beforeDrag ??= job.result.events;
-    const value = Number((event.target as HTMLInputElement).value);
     this.setSensitivity({ ...(this.wanted ?? job.sensitivity), [drum]: value });
   }
 
   private onSlideEnd(): void {
     this.beforeDrag = null;
     this.lost = [];
+    this.requestUpdate();
     if (this.job && !this.picking) void drumJobs.save(this.job);
   }
 
@@ -1002,11 +1081,74 @@ export class DrumsView extends LitElement implements View {
     this.lost = this.beforeDrag.filter((event) => !kept.has(key(event)));
   }
 
-  // --- Window
+  // --- The chosen hit
 
-  private shownWords(): string {
-    return t('drums.shownRange', { from: clock(this.window.start, 1), to: clock(this.window.end, 1) });
+  private choose(event: DrumEvent): void {
+    this.selected = event;
+    if (this.checking && !this.checking.hits.some((hit) => isSameHit(hit, event))) this.checking = null;
+    this.seek(event.time);
   }
+
+  /** Hits are made anew by every change; the chosen one is found again. */
+  private reselect(job: DrumJob): void {
+    const { selected } = this;
+    if (!selected) return;
+    const all = [...(job.result?.events ?? []), ...removedHits(job.result?.decisions ?? [])];
+    this.selected = all.find((event) => isSameHit(event, selected)) ?? null;
+    if (!this.selected) this.checking = null;
+  }
+
+  private startChecking(): void {
+    const hits = (this.job?.result?.events ?? []).filter(isUnsure);
+    if (hits.length === 0) return;
+    this.checking = { hits, index: -1 };
+    this.checkNext();
+  }
+
+  private checkNext(): void {
+    const { checking } = this;
+    if (!checking) return;
+    const index = checking.index + 1;
+    const hit = checking.hits[index];
+    if (!hit) {
+      this.closeHit();
+      announce(this, t('drums.checkDone'));
+      return;
+    }
+    this.checking = { ...checking, index };
+    this.choose(hit);
+    void this.rehearsal?.audition(hit.time);
+  }
+
+  private onHitAction(action: HitAction): void {
+    const { job, selected } = this;
+    if (!job || !selected) return;
+    switch (action) {
+      case 'hear':
+        void this.rehearsal?.audition(selected.time);
+        break;
+      case 'keep':
+      case 'remove':
+        void drumJobs.decide(job, selected, action);
+        if (this.checking) this.checkNext();
+        break;
+      case 'undo':
+        void drumJobs.decide(job, selected, null);
+        break;
+      case 'next':
+        this.checkNext();
+        break;
+      case 'close':
+        this.closeHit();
+    }
+  }
+
+  private closeHit(): void {
+    this.selected = null;
+    this.checking = null;
+  }
+
+  // --- Window
 
   private show(window: TimeWindow): void {
     this.window = window;
@@ -1026,139 +1168,55 @@ export class DrumsView extends LitElement implements View {
 
   // --- Playback
 
-  private readonly time = (): number => this.player?.time ?? this.position;
+  private readonly time = (): number => this.rehearsal?.time ?? 0;
 
-  private showTime(): void {
-    const text = clock(this.time(), 1);
-    if (this.clockElement && this.clockElement.textContent !== text) this.clockElement.textContent = text;
+  private silence(): void {
+    this.rehearsal?.dispose();
+    this.rehearsal = null;
   }
 
-  private overlay(): { time: number; sound: string; gain: number }[] {
-    const events = this.job?.result?.events ?? [];
-    return events.map((event) => ({
-      time: event.time,
-      sound: event.instrument,
-      gain: softestOverlayGain + (1 - softestOverlayGain) * event.velocity,
-    }));
-  }
-
-  private async ensurePlayer(): Promise<Player | null> {
-    if (this.player) return this.player;
-    const recording = this.job?.recording;
-    if (!recording) return null;
-    const scope = new Scope();
-    this.playerScope = scope;
-    const [{ Player: PlayerClass }, { SoundBank }, recordings] = await Promise.all([
-      import('../../playback/player'),
-      import('../../playback/sounds'),
-      store(),
-    ]);
-    const source = await recordings.openPcm(recording);
-    if (scope.disposed) {
-      source.close();
-      return null;
-    }
-    const player = new PlayerClass(source, undefined, new SoundBank(new URL('sounds/', siteRoot())));
-    scope.add(() => {
-      player.dispose();
-      source.close();
-    });
-    const follow = (): void => {
-      this.playing = player.playing;
-      this.showTime();
-      this.lanesElement?.invalidate();
-    };
-    for (const type of ['play', 'pause', 'seek', 'ended']) scope.listen(player, type, follow);
-    scope.listen(player, 'error', () => {
-      // What still plays lacks only the drum sounds.
-      this.notice = player.playing ? t('drums.soundsFailed') : t('drums.playbackFailed');
-      follow();
-    });
-    player.seek(this.position);
-    player.setOverlay(this.overlay());
-    player.setLoop(this.loopOn ? this.loop : null);
-    this.player = player;
-    this.applyBalance();
-    return player;
-  }
-
-  private dropPlayer(): void {
-    this.playerScope.dispose();
-    this.player = null;
-    this.playing = false;
-  }
-
-  private async togglePlay(): Promise<void> {
-    try {
-      const player = await this.ensurePlayer();
-      if (!player) return;
-      if (player.playing) player.pause();
-      else await player.play();
-    } catch (error) {
-      console.error(error);
-      this.notice = t('drums.playbackFailed');
-    }
+  private onSeek(seconds: number): void {
+    this.selected = null;
+    this.checking = null;
+    this.seek(seconds);
   }
 
   private seek(seconds: number): void {
-    this.position = seconds;
-    this.player?.seek(seconds);
+    this.rehearsal?.seek(seconds);
     const window = turnTo(this.window, seconds, this.duration);
     if (window !== this.window) this.show(window);
-    this.showTime();
     this.lanesElement?.invalidate();
   }
 
-  private setLoop(loop: TimeWindow, on: boolean): void {
-    const long = loop.end - loop.start >= shortestLoopSeconds;
-    this.loop = loop;
-    this.loopOn = on && long;
-    this.player?.setLoop(this.loopOn ? loop : null);
-  }
-
   private toggleLoop(): void {
-    if (this.loopOn) {
-      this.loopOn = false;
-      this.loop = null;
-      this.player?.setLoop(null);
+    const { rehearsal } = this;
+    if (!rehearsal) return;
+    if (rehearsal.loop?.on) {
+      rehearsal.setLoop(rehearsal.loop.part, false);
       return;
     }
-    // Without a choice, what is shown is looped.
-    this.setLoop(this.loop ?? this.window, true);
+    // Without a choice the bar that sounds is looped, and without bars what is shown.
+    const bar = this.bars[barAt(this.bars, this.time())];
+    const part =
+      rehearsal.loop?.part ?? (bar && { start: Math.max(0, bar.start), end: bar.end }) ?? this.window;
+    rehearsal.setLoop(part);
   }
 
   private moveLoopEnd(end: 'start' | 'end'): void {
-    const now = this.time();
-    const loop = { ...(this.loop ?? { start: 0, end: this.duration }), [end]: now };
-    this.setLoop({ start: Math.min(loop.start, loop.end), end: Math.max(loop.start, loop.end) }, true);
+    const { rehearsal } = this;
+    if (!rehearsal) return;
+    const part = { ...(rehearsal.loop?.part ?? { start: 0, end: this.duration }), [end]: this.time() };
+    rehearsal.setLoop({ start: Math.min(part.start, part.end), end: Math.max(part.start, part.end) });
   }
 
-  private onBalance(event: Event): void {
-    this.balance = Number((event.target as HTMLInputElement).value) / 100;
-    this.applyBalance();
-  }
-
-  // In the middle both are at full strength; towards an end the other fades out.
-  private applyBalance(): void {
-    if (!this.player) return;
-    this.player.recordingGain = Math.min(1, 2 * (1 - this.balance));
-    this.player.overlayGain = Math.min(1, 2 * this.balance);
-  }
-
-  private async export(kind: 'midi' | 'csv' | 'json', result: DrumResult): Promise<void> {
-    if (!this.job) return;
-    const transcription = transcriptionOf(this.job, result);
-    const { fileNameFor } = await import('../../store/recordings');
-    const name = fileNameFor(this.job.name.replace(/\.[^.]+$/, ''));
-    if (kind === 'midi') {
-      const { drumsToMidi } = await import('../../notation/drums/drum-midi');
-      saveFile(new Blob([drumsToMidi(transcription)], { type: 'audio/midi' }), `${name}.mid`);
-    } else if (kind === 'csv') {
-      const { drumsToCsv } = await import('../../notation/drums/drum-csv');
-      saveFile(new Blob([drumsToCsv(transcription)], { type: 'text/csv' }), `${name}.csv`);
-    } else {
-      const text = `${JSON.stringify(transcription, null, 1)}\n`;
-      saveFile(new Blob([text], { type: 'application/json' }), `${name}.json`);
+  private async export(kind: ExportKind, result: DrumResult): Promise<void> {
+    const { job } = this;
+    if (!job) return;
+    try {
+      await saveTranscription(kind, transcriptionOf(job, result), this.score);
+    } catch (error) {
+      if (!(error instanceof ScoreError)) throw error;
+      this.notice = t('drums.saveFailed', { reason: error.message });
     }
   }
 
@@ -1166,40 +1224,64 @@ export class DrumsView extends LitElement implements View {
 
   private toHit(direction: 1 | -1, unsureOnly: boolean): void {
     const all = this.job?.result?.events ?? [];
-    const events = unsureOnly ? all.filter(({ confidence }) => confidence < unsureBelow) : all;
-    const now = this.time();
-    // Hits within a few milliseconds of each other are one step.
-    const together = 0.01;
+    const events = unsureOnly ? all.filter(isUnsure) : all;
+    const now = this.selected?.time ?? this.time();
+    const { selected } = this;
+    // Hits at the same moment are stepped through one by one.
+    const at = selected ? events.indexOf(selected) : -1;
     const index =
-      direction === 1 ? firstAtOrAfter(events, now + together) : firstAtOrAfter(events, now - together) - 1;
+      at >= 0
+        ? at + direction
+        : direction === 1
+          ? firstAtOrAfter(events, now)
+          : firstAtOrAfter(events, now) - 1;
     const target = events[index];
-    if (target) this.seek(target.time);
+    if (target) this.choose(target);
   }
 
   private onKey(event: KeyboardEvent): void {
+    const { rehearsal } = this;
     if (!this.job?.overview || !isShortcut(event)) {
       if (event.key === 'Escape' && this.job?.state === 'working') drumJobs.cancel(this.job);
       return;
     }
     const length = this.window.end - this.window.start;
+    const speed = (steps: number): void => {
+      if (rehearsal) rehearsal.speed += steps * speedRange.step;
+    };
+    const balance = (share: number): void => {
+      if (rehearsal) rehearsal.balance = share;
+    };
     const actions: Record<string, () => void> = {
-      ' ': () => void this.togglePlay(),
+      ' ': () => void rehearsal?.toggle(),
       ArrowLeft: () => this.toHit(-1, event.shiftKey),
       ArrowRight: () => this.toHit(1, event.shiftKey),
       ArrowUp: () => this.show(scrollWindow(this.window, -length, this.duration)),
       ArrowDown: () => this.show(scrollWindow(this.window, length, this.duration)),
-      Home: () => this.seek(0),
-      End: () => this.seek(this.duration),
-      '+': () => this.zoom(1 / zoomStep),
-      '=': () => this.zoom(1 / zoomStep),
-      '-': () => this.zoom(zoomStep),
+      Home: () => this.onSeek(0),
+      End: () => this.onSeek(this.duration),
+      '+': () => speed(1),
+      '=': () => speed(1),
+      '-': () => speed(-1),
+      z: () => this.zoom(event.shiftKey ? zoomStep : 1 / zoomStep),
       '0': () => this.showAll(),
+      '1': () => balance(asPlayed),
+      '2': () => balance(asWritten),
+      '3': () => balance(bothAlike),
+      m: () => rehearsal && (rehearsal.click = !rehearsal.click),
       l: () => this.toggleLoop(),
       '[': () => this.moveLoopEnd('start'),
       ']': () => this.moveLoopEnd('end'),
+      c: () => this.toggleCompare(),
       t: () => (this.tableShown = !this.tableShown),
+      h: () => this.onHitAction('hear'),
+      k: () => this.onHitAction('keep'),
+      Delete: () => this.onHitAction('remove'),
+      Backspace: () => this.onHitAction('remove'),
+      u: () => this.onHitAction('undo'),
       Escape: () => {
-        if (this.job?.state === 'working') drumJobs.cancel(this.job);
+        if (this.selected) this.closeHit();
+        else if (this.job?.state === 'working') drumJobs.cancel(this.job);
       },
     };
     const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];

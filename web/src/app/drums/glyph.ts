@@ -1,19 +1,64 @@
-// A drum's glyph as an icon, the same shapes as on the canvas.
+// An instrument's glyph as an icon, the same shapes as on the canvas.
 
 import { html, svg } from 'lit';
-import type { SVGTemplateResult, TemplateResult } from 'lit';
-import type { DrumClass } from '../../generated/drum-transcription';
+import type { TemplateResult } from 'lit';
+import type { DrumClass, DrumInstrument } from '../../generated/drum-transcription';
+import { addGlyph, isOutlined } from './drawing';
 
-const shapes: Record<DrumClass, SVGTemplateResult> = {
-  KD: svg`<rect x="3" y="3" width="10" height="10" rx="1" fill="currentColor"/>`,
-  SD: svg`<circle cx="8" cy="8" r="5.5" fill="currentColor"/>`,
-  HH: svg`<path d="M3 3L13 13M13 3L3 13" stroke="currentColor" stroke-width="2"/>`,
-  TT: svg`<path d="M8 2.5L13.5 13H2.5Z" fill="currentColor"/>`,
-  CY: svg`<path d="M8 1.5L14.5 8L8 14.5L1.5 8Z" fill="none" stroke="currentColor" stroke-width="2"/>`,
-  OT: svg`<path d="M8 2V14M2 8H14" stroke="currentColor" stroke-width="2"/>`,
+const boxSize = 16;
+const glyphSize = 4.5;
+
+/** Writes what is drawn as SVG path data. */
+class PathData {
+  readonly parts: string[] = [];
+
+  moveTo(x: number, y: number): void {
+    this.parts.push(`M${x} ${y}`);
+  }
+
+  lineTo(x: number, y: number): void {
+    this.parts.push(`L${x} ${y}`);
+  }
+
+  /** Whole circles only, which is all that glyphs draw. */
+  arc(x: number, y: number, radius: number): void {
+    this.parts.push(
+      `M${x + radius} ${y}A${radius} ${radius} 0 1 1 ${x - radius} ${y}A${radius} ${radius} 0 1 1 ${x + radius} ${y}`,
+    );
+  }
+
+  rect(x: number, y: number, width: number, height: number): void {
+    this.parts.push(`M${x} ${y}h${width}v${height}h${-width}Z`);
+  }
+
+  closePath(): void {
+    this.parts.push('Z');
+  }
+}
+
+/** The instrument that stands for its row. */
+const ofRow: Readonly<Record<DrumClass, DrumInstrument>> = {
+  KD: 'kick',
+  SD: 'snare',
+  HH: 'hiHatClosed',
+  TT: 'tomMid',
+  CY: 'crash',
+  OT: 'sideStick',
 };
 
-/** Square for the kick, disc for the snare, cross for the hi-hat, triangle for toms, diamond for cymbals; decorative, the name stands beside it. */
-export function glyph(drum: DrumClass): TemplateResult {
-  return html`<svg class="glyph" viewBox="0 0 16 16" aria-hidden="true">${shapes[drum]}</svg>`;
+/** An instrument's glyph; decorative, the name stands beside it. */
+export function glyph(instrument: DrumInstrument): TemplateResult {
+  const path = new PathData();
+  // The open hi-hat's ring stands above its cross.
+  const middle = instrument === 'hiHatOpen' ? boxSize / 2 + glyphSize / 2 : boxSize / 2;
+  addGlyph(path, instrument, boxSize / 2, middle, glyphSize);
+  const shape = isOutlined(instrument)
+    ? svg`<path d=${path.parts.join('')} fill="none" stroke="currentColor" stroke-width="1.75"/>`
+    : svg`<path d=${path.parts.join('')} fill="currentColor"/>`;
+  return html`<svg class="glyph" viewBox="0 0 16 16" aria-hidden="true">${shape}</svg>`;
+}
+
+/** The glyph of a row. */
+export function rowGlyph(drum: DrumClass): TemplateResult {
+  return glyph(ofRow[drum]);
 }

@@ -5,9 +5,10 @@ import type { DrumEvent } from '../../generated/drum-transcription';
 import { clock } from '../i18n/format';
 import { t } from '../i18n/t';
 import { base, buttons, layout, tables } from '../styles/shared';
-import { unsureBelow } from './drawing';
+import { decisionOn, isUnsure } from './decisions';
+import type { Decision } from './decisions';
 
-type Column = 'time' | 'class' | 'velocity' | 'confidence';
+type Column = 'time' | 'instrument' | 'velocity' | 'confidence';
 
 const rowsPerPage = 100;
 const columns: {
@@ -15,12 +16,12 @@ const columns: {
   key: 'drums.tableTime' | 'drums.tableDrum' | 'drums.tableLoudness' | 'drums.tableSureness';
 }[] = [
   { column: 'time', key: 'drums.tableTime' },
-  { column: 'class', key: 'drums.tableDrum' },
+  { column: 'instrument', key: 'drums.tableDrum' },
   { column: 'velocity', key: 'drums.tableLoudness' },
   { column: 'confidence', key: 'drums.tableSureness' },
 ];
 
-/** The hits as a sortable table, a page at a time. Pressing a time fires `ws-seek` (seconds). */
+/** The hits as a sortable table, a page at a time. Pressing a time fires `ws-hit` (DrumEvent). */
 @customElement('ws-hit-table')
 export class HitTable extends LitElement {
   static override styles = [
@@ -53,6 +54,7 @@ export class HitTable extends LitElement {
 
   /** Ordered by time. */
   @property({ attribute: false }) events: readonly DrumEvent[] = [];
+  @property({ attribute: false }) decisions: readonly Decision[] = [];
 
   @state() private sortBy: Column = 'time';
   @state() private descending = false;
@@ -127,21 +129,20 @@ export class HitTable extends LitElement {
     const time = clock(event.time, 2);
     return html`<tr>
       <td>
-        <button
-          type="button"
-          aria-label=${t('drums.tablePlay', { time })}
-          @click=${() => this.seek(event.time)}
-        >
+        <button type="button" aria-label=${t('drums.tablePlay', { time })} @click=${() => this.choose(event)}>
           ${time}
         </button>
       </td>
-      <td>${t(`drums.${event.class}`)}</td>
+      <td>${t(`drums.${event.instrument}`)}</td>
       <td>${Math.round(event.velocity * 100)} %</td>
-      <td>
-        ${Math.round(event.confidence * 100)}
-        %${event.confidence < unsureBelow ? `, ${t('drums.tableUnsure')}` : nothing}
-      </td>
+      <td>${this.sureness(event)}</td>
     </tr>`;
+  }
+
+  private sureness(event: DrumEvent): string {
+    if (decisionOn(this.decisions, event)) return t('drums.tableKept');
+    const percent = `${Math.round(event.confidence * 100)} %`;
+    return isUnsure(event) ? `${percent}, ${t('drums.tableUnsure')}` : percent;
   }
 
   private sort(column: Column): void {
@@ -150,9 +151,9 @@ export class HitTable extends LitElement {
     this.page = 0;
   }
 
-  private seek(seconds: number): void {
+  private choose(event: DrumEvent): void {
     this.dispatchEvent(
-      new CustomEvent<number>('ws-seek', { detail: seconds, bubbles: true, composed: true }),
+      new CustomEvent<DrumEvent>('ws-hit', { detail: event, bubbles: true, composed: true }),
     );
   }
 }

@@ -3,22 +3,26 @@
 
 import type { DrumAnalysis, Overview, Run, Sensitivity, Stage } from '../../engine/engine';
 import { DEFAULT_DRUM_ENGINE, TUNED_SENSITIVITY } from '../../engine/results';
-import type { DrumEngine, DrumEvent, DrumTranscription } from '../../generated/drum-transcription';
+import type { DrumEngine, DrumEvent, DrumTranscription, Rhythm } from '../../generated/drum-transcription';
 import type { Recording } from '../../generated/recording';
 import { errorCode } from '../errors';
 import type { ErrorCode } from '../errors';
 import { engine, picker, store } from '../services';
+import type { Reference } from './comparison';
+import { applyDecisions, decide } from './decisions';
+import type { Decision } from './decisions';
+import type { NotationSettings } from './notation-settings';
+import { newResult, readStored } from './stored-result';
+import { firstAtOrAfter } from './time-window';
+import type { DrumResult, StoredResult } from './stored-result';
 
-/** What is stored of an analysed recording, and what the page shows. */
-export interface DrumResult {
-  analysis: DrumAnalysis;
-  sensitivity: Sensitivity;
-  /** The hits at that sensitivity, ordered by time. */
-  events: DrumEvent[];
-}
+export type { DrumResult } from './stored-result';
 
 const resultKey = 'drums';
 const overviewKey = 'overview';
+const referenceKey = 'drums-reference';
+/** Where an engine's analysis of a recording is kept, for comparing and for changing between engines. */
+const analysisKey = (drumEngine: DrumEngine): string => `drums-${drumEngine}`;
 
 /** One recording on its way. */
 export interface DrumJob {
@@ -35,15 +39,28 @@ export interface DrumJob {
   recording: Recording | null;
   overview: Overview | null;
   result: DrumResult | null;
+  /** Hits found so far by the analysis that is under way, ordered by time. */
+  partial: readonly DrumEvent[];
+  /** What is true of the recording, where somebody dropped it beside. */
+  reference: Reference | null;
   /** What was there before an analysis with another engine; comes back if that is stopped or fails. */
   former: DrumResult | null;
   /** The storage refused the result; it lives as long as the page. */
   unsaved: boolean;
+  /** Listen again even where an analysis is stored. */
+  fresh: boolean;
 }
 
 /** What the page exports: the schema's transcription with the hits as the sliders leave them. */
 export function transcriptionOf(job: DrumJob, result: DrumResult): DrumTranscription {
-  return { ...result.analysis.transcription, file: job.name, events: result.events };
+  const { events, rhythm } = result;
+  return { ...result.analysis.transcription, file: job.name, events, rhythm };
+}
+
+/** The hits found so far with the next ones: a later word about the same stretch of time holds. */
+function joinPartial(known: readonly DrumEvent[], next: readonly DrumEvent[]): readonly DrumEvent[] {
+  const [first] = next;
+  return first ? [...known.slice(0, firstAtOrAfter(known, first.time)), ...next] : known;
 }
 
 /** Puts the result of before in place again; false if there was none. */
@@ -86,12 +103,14 @@ export class DrumJobs extends EventTarget {
     const recordings = await store();
     const recording = await recordings.get(id);
     const overview = await recordings.getResult<Overview>(id, overviewKey);
-    const result = await recordings.getResult<DrumResult>(id, resultKey);
+    const stored = await recordings.getResult<StoredResult>(id, resultKey);
+    const result = stored && readStored(stored);
     const job = this.#create({
       name: recording.name,
       recording,
       overview: overview ?? null,
       result: result ?? null,
+      reference: (await recordings.getResult<Reference | null>(id, referenceKey)) ?? null,
     });
     if (result) {
       job.engine = result.analysis.transcription.engine;
@@ -108,10 +127,12 @@ export class DrumJobs extends EventTarget {
   again(job: DrumJob, drumEngine: DrumEngine = job.engine): void {
     if (job.state === 'working' || job.state === 'waiting') this.cancel(job);
     job.engine = drumEngine;
-    if (job.result && job.result.analysis.transcription.engine !== drumEngine) {
+    if (job.result) {
+      job.fresh = job.result.analysis.transcription.engine === drumEngine;
       job.former = job.result;
       job.result = null;
     }
+    job.partial = [];
     job.state = 'waiting';
     job.error = null;
     this.#changed();
@@ -153,12 +174,66 @@ export class DrumJobs extends EventTarget {
     if (!result) return;
     // Calls to one engine queue up, and a slider must not wait for another file's analysis.
     const analyser = await (this.#running ? picker() : engine());
-    const events = await analyser.pick(result.analysis, sensitivity);
+    const picked = await analyser.pick(result.analysis, sensitivity);
     if (job.result !== result) return;
     result.sensitivity = sensitivity;
-    result.events = events;
+    result.picked = picked;
+    result.events = applyDecisions(picked, result.decisions);
     job.sensitivity = sensitivity;
     this.#changed();
+  }
+
+  /** Keeps or removes a hit, or with null leaves it to the engine again; stores that. */
+  async decide(job: DrumJob, event: DrumEvent, verdict: Decision['verdict'] | null): Promise<void> {
+    const { result } = job;
+    if (!result) return;
+    result.decisions = decide(result.decisions, event, verdict);
+    result.events = applyDecisions(result.picked, result.decisions);
+    this.#changed();
+    await this.save(job);
+  }
+
+  /** Sets the beats that were tapped, typed or corrected, and stores them. */
+  async setRhythm(job: DrumJob, rhythm: Rhythm | null): Promise<void> {
+    if (!job.result) return;
+    job.result.rhythm = rhythm;
+    this.#changed();
+    await this.save(job);
+  }
+
+  /** Sets how the hits are written, and stores that. */
+  async setNotation(job: DrumJob, notation: NotationSettings): Promise<void> {
+    if (!job.result) return;
+    job.result.notation = notation;
+    this.#changed();
+    await this.save(job);
+  }
+
+  /** Sets what the engines are measured against, and stores that once the recording is. */
+  async setReference(job: DrumJob, reference: Reference | null): Promise<void> {
+    job.reference = reference;
+    this.#changed();
+    if (job.recording) await this.#keep(job, referenceKey, reference);
+  }
+
+  /**
+   * An engine's analysis of a recording, from storage if it is there, else made now and stored.
+   * @throws EngineError, StorageError
+   */
+  async analyse(job: DrumJob, drumEngine: DrumEngine, run: Run): Promise<DrumAnalysis> {
+    const { recording } = job;
+    if (!recording) throw new Error('the recording is not decoded yet');
+    const recordings = await store();
+    const known = await recordings.getResult<DrumAnalysis>(recording.id, analysisKey(drumEngine));
+    if (known) return known;
+    const source = await recordings.openPcm(recording);
+    try {
+      const analysis = await (await engine()).transcribe(source, job.name, drumEngine, run);
+      await this.#keep(job, analysisKey(drumEngine), analysis);
+      return analysis;
+    } finally {
+      source.close();
+    }
   }
 
   /** Stores the hits as they stand; called when a slider is let go. */
@@ -187,8 +262,11 @@ export class DrumJobs extends EventTarget {
       recording: null,
       overview: null,
       result: null,
+      partial: [],
+      reference: null,
       former: null,
       unsaved: false,
+      fresh: false,
       ...parts,
     };
   }
@@ -238,6 +316,13 @@ export class DrumJobs extends EventTarget {
         this.#changed();
       },
     };
+    const listening: Run & { onPartial: (events: DrumEvent[]) => void } = {
+      ...run,
+      onPartial: (events) => {
+        job.partial = joinPartial(job.partial, events);
+        this.#changed();
+      },
+    };
     if (!job.recording && job.file) {
       const { file } = job;
       let id = '';
@@ -259,6 +344,7 @@ export class DrumJobs extends EventTarget {
         run,
       );
       job.recording = await recordings.get(id);
+      if (job.reference) await this.#keep(job, referenceKey, job.reference);
       job.stage = 'draw';
       job.fraction = 0;
       this.#changed();
@@ -280,12 +366,19 @@ export class DrumJobs extends EventTarget {
         await this.#keep(job, overviewKey, overview);
       }
       if (!job.result) {
-        const analysis = await analyser.transcribe(source, job.name, job.engine, run);
+        job.partial = [];
+        const known = job.fresh
+          ? undefined
+          : await recordings.getResult<DrumAnalysis>(job.recording.id, analysisKey(job.engine));
+        const analysis = known ?? (await analyser.transcribe(source, job.name, job.engine, listening));
         const tuned = Object.values(job.sensitivity).every((value) => value === 0);
-        const events = tuned ? analysis.transcription.events : await analyser.pick(analysis, job.sensitivity);
-        job.result = { analysis, sensitivity: job.sensitivity, events };
+        const picked = tuned ? analysis.transcription.events : await analyser.pick(analysis, job.sensitivity);
+        job.result = newResult(analysis, job.sensitivity, picked, job.former?.notation);
         job.former = null;
+        job.fresh = false;
+        job.partial = [];
         await this.#keep(job, resultKey, job.result);
+        if (!known) await this.#keep(job, analysisKey(job.engine), analysis);
       }
     } finally {
       source.close();

@@ -1,16 +1,17 @@
 import { LitElement, css, html } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import type { DrumEvent } from '../../generated/drum-transcription';
 import { Scope } from '../../scope';
 import { clock } from '../i18n/format';
 import { t } from '../i18n/t';
 import { base } from '../styles/shared';
-import { drawPicture, totalHeight } from './drawing';
+import { drawPicture, hitAt, totalHeight } from './drawing';
 import type { Geometry, Lane, Palette } from './drawing';
 import { readPalette, watchPalette } from './palette';
 import type { Peaks } from './peaks';
-import { clampWindow, scrollWindow, toTime, toX, turnTo, zoomWindow } from './time-window';
-import type { TimeWindow } from './time-window';
+import { barAt, clampWindow, scrollWindow, snapToBars, toTime, toX, turnTo, zoomWindow } from './time-window';
+import type { Bar, TimeWindow } from './time-window';
 
 /** Heights of the rows in rem; the view's column of labels uses the same. */
 export const rowRem = { ruler: 1.75, waveform: 6, lane: 4.5 } as const;
@@ -19,6 +20,8 @@ export const rowRem = { ruler: 1.75, waveform: 6, lane: 4.5 } as const;
 const dragPixels = 5;
 // How near to a loop's end a drag takes hold of it.
 const edgePixels = 10;
+// How near to a hit a press means it: half of a touch target, less with a mouse.
+const hitPixels = { touch: 22, mouse: 9 } as const;
 // One notch of a mouse wheel (100 units) zooms by about a fifth; a pinch on a trackpad sends small fine steps.
 const wheelZoomPerUnit = 0.002;
 const pinchZoomPerUnit = 0.01;
@@ -26,15 +29,16 @@ const wheelLinePixels = 16;
 
 type Gesture =
   | { kind: 'press'; x: number; y: number; touch: boolean }
-  | { kind: 'loop'; fixed: number }
+  | { kind: 'loop'; fixed: number; free: boolean }
   | { kind: 'pan'; x: number; window: TimeWindow }
   | { kind: 'pinch'; distance: number; anchor: number; window: TimeWindow };
 
 /**
  * Waveform with drum lanes, drawn on one canvas, and the playhead above it. The owner keeps window and loop and sets
- * them as properties. Fires `ws-window` (TimeWindow), `ws-seek` (seconds), `ws-loop` (TimeWindow). A mouse zooms
- * with the wheel, scrolls with Shift or sideways, seeks by press, loops by drag; fingers scroll, pinch and press,
- * and loop by dragging in the ruler.
+ * them as properties. Fires `ws-window` (TimeWindow), `ws-seek` (seconds), `ws-loop` (TimeWindow), `ws-hit`
+ * (DrumEvent). A mouse zooms with the wheel, scrolls with Shift or sideways, seeks or chooses a hit by press, loops by
+ * drag; fingers scroll, pinch and press, and loop by dragging in the ruler. Where bars are known, a press on one's
+ * number loops it and a drag takes whole bars, with Alt free ends.
  */
 @customElement('ws-lanes')
 export class Lanes extends LitElement {
@@ -86,6 +90,11 @@ export class Lanes extends LitElement {
   @property({ type: Number }) duration = 0;
   @property({ attribute: false }) window: TimeWindow = { start: 0, end: 1 };
   @property({ attribute: false }) loop: TimeWindow | null = null;
+  /** In order; empty where no beat is known. */
+  @property({ attribute: false }) bars: readonly Bar[] = [];
+  @property({ attribute: false }) selected: DrumEvent | null = null;
+  /** Height of a lane, rem. */
+  @property({ type: Number }) laneRem: number = rowRem.lane;
   /** What is heard now, seconds; asked in every frame while `playing`. */
   @property({ attribute: false }) time: () => number = () => 0;
   @property({ type: Boolean }) playing = false;
@@ -149,7 +158,8 @@ export class Lanes extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('lanes')) this.measure();
+    const former = changed.get('lanes');
+    if (changed.has('laneRem') || (former && former.length !== this.lanes.length)) this.measure();
     this.invalidate();
   }
 
@@ -163,12 +173,12 @@ export class Lanes extends LitElement {
   private measure(): void {
     if (!this.hasUpdated) return;
     const em = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const { ruler, waveform, lane } = rowRem;
+    const { ruler, waveform } = rowRem;
     this.geometry = {
       width: this.clientWidth,
       ruler: ruler * em,
       waveform: waveform * em,
-      lane: lane * em,
+      lane: this.laneRem * em,
       em,
     };
     const height = totalHeight(this.geometry, this.lanes.length);
@@ -203,7 +213,10 @@ export class Lanes extends LitElement {
     }
   }
 
-  private fire(name: 'ws-window' | 'ws-seek' | 'ws-loop', detail: TimeWindow | number): void {
+  private fire(
+    name: 'ws-window' | 'ws-seek' | 'ws-loop' | 'ws-hit',
+    detail: TimeWindow | number | DrumEvent,
+  ): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
@@ -257,7 +270,9 @@ export class Lanes extends LitElement {
       return;
     }
     const grabbed = this.loopEdgeAt(x);
-    this.gesture = grabbed ? { kind: 'loop', fixed: grabbed.fixed } : { kind: 'press', x, y, touch };
+    this.gesture = grabbed
+      ? { kind: 'loop', fixed: grabbed.fixed, free: event.altKey }
+      : { kind: 'press', x, y, touch };
   }
 
   /** The loop's other end if one of its ends is near x. */
@@ -284,12 +299,13 @@ export class Lanes extends LitElement {
         this.gesture =
           gesture.touch && gesture.y > this.geometry.ruler
             ? { kind: 'pan', x: gesture.x, window: this.window }
-            : { kind: 'loop', fixed: this.timeAt(gesture.x) };
+            : { kind: 'loop', fixed: this.timeAt(gesture.x), free: event.altKey };
         this.onMove(event);
         break;
       case 'loop': {
         const time = this.timeAt(x);
-        const loop = { start: Math.min(time, gesture.fixed), end: Math.max(time, gesture.fixed) };
+        const exact = { start: Math.min(time, gesture.fixed), end: Math.max(time, gesture.fixed) };
+        const loop = gesture.free ? exact : snapToBars(exact, this.bars);
         this.loop = loop;
         this.fire('ws-loop', loop);
         break;
@@ -317,7 +333,20 @@ export class Lanes extends LitElement {
   private onUp(event: PointerEvent): void {
     const gesture = this.gesture;
     this.onCancel(event);
-    if (gesture?.kind === 'press') this.fire('ws-seek', this.timeAt(this.point(event).x));
+    if (gesture?.kind === 'press') this.press(this.point(event), gesture.touch);
+  }
+
+  private press(point: { x: number; y: number }, touch: boolean): void {
+    const time = this.timeAt(point.x);
+    const bar = point.y < this.geometry.ruler ? this.bars[barAt(this.bars, time)] : undefined;
+    if (bar) {
+      this.fire('ws-loop', { start: Math.max(0, bar.start), end: Math.min(bar.end, this.duration) });
+      return;
+    }
+    const reach = touch ? hitPixels.touch : hitPixels.mouse;
+    const hit = hitAt(this.lanes, point, this.window, this.geometry, reach);
+    if (hit) this.fire('ws-hit', hit.event);
+    else this.fire('ws-seek', time);
   }
 
   private onCancel(event: PointerEvent): void {

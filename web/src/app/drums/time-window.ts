@@ -70,3 +70,24 @@ export function tickStep(window: TimeWindow, width: number, gap: number): number
   const secondsPerGap = ((window.end - window.start) / width) * gap;
   return tickSteps.find((step) => step >= secondsPerGap) ?? 3600;
 }
+
+/** A bar of the music in the recording's time, seconds. */
+export interface Bar extends TimeWindow {
+  /** As written above it; 0 for a pickup. */
+  number: number;
+  /** Its beats, the first one included. */
+  beats: readonly number[];
+}
+
+/** Index of the bar that sounds at `time`; -1 before the first and after the last. */
+export function barAt(bars: readonly Bar[], time: number): number {
+  return bars.findIndex((bar) => time >= bar.start && time < bar.end);
+}
+
+/** The window widened to whole bars; unchanged where it touches none. */
+export function snapToBars(window: TimeWindow, bars: readonly Bar[]): TimeWindow {
+  const touched = bars.filter((bar) => bar.end > window.start && bar.start < window.end);
+  const [first] = touched;
+  const last = touched.at(-1);
+  return first && last ? { start: Math.max(0, first.start), end: last.end } : window;
+}

@@ -1,10 +1,14 @@
 // Sentences of the drum page. Pure.
 
 import type { Overview } from '../../engine/results';
-import type { DrumClass, DrumEvent } from '../../generated/drum-transcription';
+import type { DrumClass, DrumEvent, Rhythm } from '../../generated/drum-transcription';
+import { drumClasses } from '../../notation/drums/drum-map';
 import { clock } from '../i18n/format';
 import { t } from '../i18n/t';
-import { unsureBelow } from './drawing';
+import { isUnsure } from './decisions';
+import type { DrumJob } from './jobs';
+import type { Repeat } from './rehearsal';
+import type { Bar, TimeWindow } from './time-window';
 
 /** Two to ten in words, larger numbers in figures. */
 function numberWord(count: number): string {
@@ -15,7 +19,7 @@ function numberWord(count: number): string {
 export function headline(events: readonly DrumEvent[]): string {
   if (events.length === 0) return t('drums.noneFound');
   const hits = t('drums.hits', { count: events.length });
-  const unsure = events.filter(({ confidence }) => confidence < unsureBelow).length;
+  const unsure = events.filter(isUnsure).length;
   if (unsure === 0) return hits;
   return `${hits} ${t('drums.toCheck', { count: unsure, number: numberWord(unsure) })}`;
 }
@@ -27,11 +31,39 @@ export function countByDrum(events: readonly DrumEvent[]): Record<DrumClass, num
   return counts;
 }
 
-/** The picture in one sentence. */
+const listFormat = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** The picture in one sentence: every row with hits, by its count. */
 export function summary(name: string, events: readonly DrumEvent[] | null, seconds: number): string {
   if (!events) return t('drums.waveformOnly', { name });
-  const { KD, SD, HH } = countByDrum(events);
-  return t('drums.summary', { name, kick: KD, snare: SD, hat: HH, length: clock(seconds) });
+  const counts = countByDrum(events);
+  const parts = drumClasses
+    .filter((drum) => counts[drum] > 0)
+    .map((drum) => t('drums.summaryPart', { count: counts[drum], drum: t(`drums.${drum}`).toLowerCase() }));
+  if (parts.length === 0) return t('drums.summaryNone', { name, length: clock(seconds) });
+  return t('drums.summary', { name, hits: listFormat.format(parts), length: clock(seconds) });
+}
+
+/** A rhythm in one phrase: "♩ = 112 · 4/4, straight"; empty without one. */
+export function rhythmWords(rhythm: Rhythm | null): string {
+  if (!rhythm) return '';
+  const { numerator, denominator } = rhythm.timeSignature;
+  const quarters = (4 * numerator) / denominator / rhythm.beatsPerBar;
+  const symbol = quarters === 1 ? '♩' : quarters === 1.5 ? '♩.' : quarters === 0.5 ? '♪' : t('drums.beat');
+  const feel =
+    rhythm.swing > 0.5
+      ? t('drums.swung')
+      : rhythm.subdivision === 'triplet'
+        ? t('drums.triplets')
+        : t('drums.straight');
+  return `${symbol} = ${Math.round(rhythm.beatsPerMinute)} · ${numerator}/${denominator}, ${feel}`;
+}
+
+/** "Ghost note at 0:12.34, 45 % sure". */
+export function hitWords(event: DrumEvent): string {
+  const name = t(`drums.${event.instrument}`);
+  const percent = Math.round(event.confidence * 100);
+  return t('drums.hitWords', { name, time: clock(event.time, 2), percent });
 }
 
 /** "stereo", "mono" or the number of channels. */
@@ -43,4 +75,44 @@ export function channelWords(channels: number): string {
 /** Seconds of a recording whose overview is known. */
 export function overviewSeconds(overview: Overview): number {
   return (overview.min.length * overview.binFrames) / overview.sampleRate;
+}
+
+/** What the loop button says: the bars it repeats, or the times where there are no bars. */
+export function loopWords(repeat: Repeat | null, bars: readonly Bar[]): string {
+  if (!repeat?.on) return t('drums.loop');
+  const { start, end } = repeat.part;
+  // A bar counts when most of it is in the part.
+  const looped = bars.filter((bar) => {
+    const shared = Math.min(bar.end, end) - Math.max(bar.start, start);
+    return shared > (bar.end - bar.start) / 2;
+  });
+  const [first] = looped;
+  const last = looped.at(-1);
+  if (!first || !last) return t('drums.loopOn', { from: clock(start, 1), to: clock(end, 1) });
+  return first === last
+    ? t('drums.loopBar', { bar: first.number })
+    : t('drums.loopBars', { from: first.number, to: last.number });
+}
+
+/** The bars in a window, "bars 9–12 shown", or its times where there are no bars. */
+export function shownWords(window: TimeWindow, bars: readonly Bar[]): string {
+  const shown = bars.filter((bar) => bar.end > window.start && bar.start < window.end);
+  const [first] = shown;
+  const last = shown.at(-1);
+  if (!first || !last)
+    return t('drums.shownRange', { from: clock(window.start, 1), to: clock(window.end, 1) });
+  return t('drums.barsShown', { from: first.number, to: last.number });
+}
+
+const stageKeys = {
+  load: 'drums.stageLoad',
+  decode: 'drums.stageDecode',
+  draw: 'drums.stageDraw',
+  analyse: 'drums.stageAnalyse',
+  align: 'drums.stageAlign',
+} as const satisfies Record<DrumJob['stage'], string>;
+
+/** What is being done, in words. */
+export function stageWords(stage: DrumJob['stage']): string {
+  return t(stageKeys[stage]);
 }
