@@ -15,10 +15,12 @@ TEST(MedianFilter, AgreesWithScipyAtEveryEdge) {
     EXPECT_EQ(medianFilter(values, 5, MedianEdge::Zero), golden("median_zero_5").floats());
     EXPECT_EQ(medianFilter(values, 7, MedianEdge::Nearest), golden("median_nearest_7").floats());
     EXPECT_EQ(medianFilter(values, 5, MedianEdge::Truncate), golden("median_truncate_5").floats());
+    EXPECT_EQ(medianFilter(values, 7, MedianEdge::Mirror), golden("median_mirror_7").floats());
 }
 
 TEST(MedianFilter, ShortAndDegenerateInput) {
-    for (const MedianEdge edge : {MedianEdge::Zero, MedianEdge::Nearest, MedianEdge::Truncate}) {
+    for (const MedianEdge edge :
+         {MedianEdge::Zero, MedianEdge::Nearest, MedianEdge::Truncate, MedianEdge::Mirror}) {
         EXPECT_TRUE(medianFilter({}, 5, edge).empty());
         EXPECT_EQ(medianFilter(std::vector<float>{3, 1}, 1, edge), (std::vector<float>{3, 1}));
     }
@@ -26,6 +28,8 @@ TEST(MedianFilter, ShortAndDegenerateInput) {
     EXPECT_EQ(medianFilter(one, 9, MedianEdge::Zero), std::vector<float>{0.0F});
     EXPECT_EQ(medianFilter(one, 9, MedianEdge::Nearest), one);
     EXPECT_EQ(medianFilter(one, 9, MedianEdge::Truncate), one);
+    EXPECT_EQ(medianFilter(one, 9, MedianEdge::Mirror), one);
+    EXPECT_EQ(medianFilter(std::vector<float>{1, 5}, 9, MedianEdge::Mirror), (std::vector<float>{1, 5}));
     EXPECT_THROW(medianFilter(one, 4, MedianEdge::Zero), std::invalid_argument);
     EXPECT_THROW(medianFilter(one, 0, MedianEdge::Zero), std::invalid_argument);
 }

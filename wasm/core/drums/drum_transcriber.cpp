@@ -65,67 +65,17 @@ std::size_t framesOf(double seconds) {
     return static_cast<std::size_t>(seconds * DrumTranscriber::kSampleRate / static_cast<double>(kHopSize));
 }
 
-/// An onset of one drum with its rise point.
-struct Rise {
-    OnsetCandidate onset;
-    RisePoint point;
-};
-
-/// quantile() of a measure over onsets (at least one).
-template <typename Measure>
-float percentile(const std::vector<Rise>& rises, double share, const Measure& measure) {
-    std::vector<float> values;
-    values.reserve(rises.size());
-    for (const Rise& rise : rises) {
-        values.push_back(measure(rise));
-    }
-    return quantile(values, share);
-}
-
-/// When a class is not in the recording at all. The threshold of the picker is relative to the loudest
-/// activation, so it always finds something; a class whose picks do not stand out by either measure is
-/// dropped as a whole. The borders lie where no class that is there is lost: on solo wind and string
-/// instruments they drop most kicks but few snares and hi-hats, whose shares (0.03 to 0.22 and 0.0004 to
-/// 0.23) overlap with those of drum machines.
-struct Absence {
-    /// Median over the picks of growth at the rise point, relative to the typical growth: stationary white
-    /// noise gives 5.0, 2.2 and 1.3, real drum tracks 80, 35 and 4.5 and more, drums in real mixes 10 and 5
-    /// for kick and snare.
-    float noiseGrowth;
-    /// Share of a pick's frame that the drum explains, for all but the strongest tenth of the picks: 0.03,
-    /// 0.012 and below 0.0005 on a synthetic clarinet scale, 0.4, 0.09 and 0.002 and more on real drum tracks
-    /// and mixes (hi-hats least, where a recording holds nothing above 10 kHz), 0.05, 0.10 and 0.019 and more
-    /// on Groove MIDI played by kits that no template was built from.
-    float leastShare;
-};
-constexpr std::array<Absence, kClasses> kAbsence{{{5.5F, 0.04F}, {2.5F, 0.02F}, {1.4F, 0.0005F}}};
-/// Magnitude of noise at the audibility floor under the window of the shorter fast STFT, relative to the
-/// peak: kAudibilityFloor times the root of the window's energy, 3/8 of 512.
-constexpr float kInaudibleGrowth = kAudibilityFloor * 13.9F;
+/// Share of a pick's frame that the drum explains, for all but the strongest tenth of the picks, below which
+/// the class is not in the recording: 0.03, 0.012 and below 0.0005 on a synthetic clarinet scale, 0.4, 0.09
+/// and 0.002 and more on real drum tracks and mixes (hi-hats least, where a recording holds nothing above 10
+/// kHz), 0.05, 0.10 and 0.019 and more on Groove MIDI played by kits that no template was built from. On solo
+/// wind and string instruments this drops most kicks but few snares and hi-hats, whose shares (0.03 to 0.22
+/// and 0.0004 to 0.23) overlap with those of drum machines.
+constexpr std::array<float, kClasses> kLeastShare{0.04F, 0.02F, 0.0005F};
 constexpr double kStrongestPicks = 0.9;
-constexpr double kMiddlePick = 0.5;
 
-/// Two picks of one drum whose onsets lie closer than this are the two activation peaks of one hit: no hand
-/// repeats faster, and the 2018 picker's own reach is as long.
-constexpr double kSameHitSeconds = 0.030;
-
-/// A class's strong hits, to which velocities refer: this share of its hits is weaker, and they get this
-/// velocity (MIDI 108, between forte and fortissimo).
-constexpr double kStrongShare = 0.95;
-constexpr float kStrongVelocity = 0.85F;
-
-/// Probability that a candidate is a hit, from its salience: logistic in log2(salience / kTunedLambda).
-struct Calibration {
-    double atTuned;      ///< log-odds at the tuned threshold
-    double perDoubling;  ///< gain in log-odds per doubling of the salience
-};
-constexpr std::array<Calibration, kClasses> kCalibration{{{-0.65, 1.12}, {-1.06, 1.12}, {0.64, 0.88}}};
-
-float confidence(std::size_t drum, double salience) {
-    const Calibration& calibration = kCalibration[drum];
-    const double logOdds = calibration.atTuned + calibration.perDoubling * std::log2(salience / kTunedLambda);
-    return static_cast<float>(1.0 / (1.0 + std::exp(-logOdds)));
-}
+constexpr std::array<SalienceCalibration, kClasses> kCalibration{
+    {{-0.65, 1.12}, {-1.06, 1.12}, {0.64, 0.88}}};
 
 }  // namespace
 
@@ -157,7 +107,7 @@ struct DrumTranscriber::Work {
     /// What magnitudes are relative to.
     float unit() const { return convention.peakNormalised ? level.peak() : 1.0F; }
     void factoriseBlock(bool last, const Progress& progress);
-    bool present(std::size_t drum, const std::vector<Rise>& picked) const;
+    bool present(std::size_t drum, const std::vector<ActivationPeak>& picked) const;
     ActivationAnalysis analyse() const;
 
     DrumEngine engine;
@@ -229,18 +179,17 @@ void DrumTranscriber::Work::factoriseBlock(bool last, const Progress& progress) 
     successor = TiledSpectrogram(DrumTemplates::kBins);
 }
 
-bool DrumTranscriber::Work::present(std::size_t drum, const std::vector<Rise>& picked) const {
-    // Where a recording holds nothing of a drum's spectrum, its rounding errors grow too.
-    const float typical = std::max(rise.typicalGrowth(drum), kInaudibleGrowth * level.peak());
-    const float growth = percentile(picked, kMiddlePick, [](const Rise& pick) { return pick.point.growth; });
+bool DrumTranscriber::Work::present(std::size_t drum, const std::vector<ActivationPeak>& picked) const {
     constexpr float kDigitalSilence = 1e-20F;  // keeps a frame of zeros from dividing by zero
     const auto harmonics = static_cast<float>(PfnmfParameters{}.harmonicRank);
     const float alpha = (harmonics + static_cast<float>(kClasses)) / static_cast<float>(kClasses);
-    const float share = percentile(picked, kStrongestPicks, [&](const Rise& pick) {
-        const std::size_t frame = pick.onset.frame;
-        return alpha * activations[frame][drum] / std::max(frameSums[frame], kDigitalSilence);
-    });
-    return growth > kAbsence[drum].noiseGrowth * typical && share > kAbsence[drum].leastShare;
+    std::vector<float> shares;
+    for (const ActivationPeak& peak : picked) {
+        const std::size_t frame = peak.onset.frame;
+        shares.push_back(alpha * activations[frame][drum] / std::max(frameSums[frame], kDigitalSilence));
+    }
+    return growsBeyondNoise(drum, picked, rise, level.peak()) &&
+           quantile(shares, kStrongestPicks) > kLeastShare[drum];
 }
 
 ActivationAnalysis DrumTranscriber::Work::analyse() const {
@@ -257,36 +206,12 @@ ActivationAnalysis DrumTranscriber::Work::analyse() const {
                 activations[frame][drum] / scale;
         }
     }
-    const double least = kTunedLambda / kLambdaRange;
-    const double most = kTunedLambda * kLambdaRange;
-    for (std::size_t drum = 0; drum < kClasses; ++drum) {
-        const Eigen::VectorXf curve = analysis.activations.row(static_cast<Eigen::Index>(drum));
-        const std::span<const float> values(curve.data(), activations.size());
-        std::vector<Rise> rises;
-        std::vector<Rise> picked;
-        for (const OnsetCandidate& onset : findOnsetCandidates(values, convention.picking, least, most)) {
-            const double centre =
-                static_cast<double>(onset.frame) * analysis.frameSeconds + convention.windowCentre;
-            rises.push_back({onset, rise.onset(drum, centre)});
-            if (onset.lowestLambda <= kTunedLambda && kTunedLambda < onset.salience) {
-                picked.push_back(rises.back());
-            }
-        }
-        if (picked.empty() || !present(drum, picked)) {
-            continue;
-        }
-        const float strong =
-            percentile(picked, kStrongShare, [&](const Rise& pick) { return values[pick.onset.frame]; });
-        for (const auto& [onset, point] : rises) {
-            const float strength = std::sqrt(values[onset.frame] / strong);
-            analysis.candidates.push_back({.instrument = kTemplateInstruments[drum],
-                                           .time = point.time,
-                                           .leastSensitivity = sensitivityForLambda(onset.salience),
-                                           .mostSensitivity = sensitivityForLambda(onset.lowestLambda),
-                                           .velocity = std::min(1.0F, kStrongVelocity * strength),
-                                           .confidence = confidence(drum, onset.salience)});
-        }
-    }
+    analysis.candidates = candidatesFromActivations(
+        analysis.activations,
+        {convention.picking, analysis.frameSeconds, convention.windowCentre, kCalibration}, rise,
+        [this](std::size_t drum, const std::vector<ActivationPeak>& picked) {
+            return present(drum, picked);
+        });
     return analysis;
 }
 
@@ -365,15 +290,6 @@ std::optional<DrumEngine> drumEngineFromName(std::string_view name) {
         }
     }
     return std::nullopt;
-}
-
-double lambdaForSensitivity(double sensitivity) {
-    return kTunedLambda * std::pow(kLambdaRange, -sensitivity);
-}
-
-double sensitivityForLambda(double lambda) {
-    return lambda > 0.0 ? std::log(kTunedLambda / lambda) / std::log(kLambdaRange)
-                        : std::numeric_limits<double>::infinity();
 }
 
 }  // namespace woodshed

@@ -12,9 +12,9 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "base/worker_pool.h"
+#include "drums/activation_candidates.h"
 #include "drums/drum_analysis.h"
 #include "drums/drum_templates.h"
-#include "drums/drum_vocabulary.h"
 
 namespace woodshed {
 
@@ -39,10 +39,6 @@ enum class DrumEngine : std::uint8_t {
 /// Engine of a name: "pfnmf-smt", "pfnmf-200d", "pfnmf-am1", "pfnmf-am2", "toolbox-pfnmf", "toolbox-am1",
 /// "toolbox-am2"; nothing for any other.
 std::optional<DrumEngine> drumEngineFromName(std::string_view name);
-
-/// The instruments that templates, and so the rows of activations, stand for.
-inline constexpr std::array<DrumInstrument, DrumTemplates::kClasses> kTemplateInstruments{
-    DrumInstrument::Kick, DrumInstrument::Snare, DrumInstrument::HiHatClosed};
 
 /// An analysis that went by activations of kick, snare and hi-hat.
 ///
@@ -108,16 +104,5 @@ class DrumTranscriber {
     struct Work;
     std::unique_ptr<Work> work_;
 };
-
-/// Least and most lambda that a sensitivity can ask for: the published 0.12 divided and multiplied by four.
-inline constexpr double kTunedLambda = 0.12;
-inline constexpr double kLambdaRange = 4.0;
-
-/// Threshold factor of a sensitivity: kTunedLambda * kLambdaRange^-sensitivity (-1 fewer hits, 0 as
-/// published, 1 more).
-double lambdaForSensitivity(double sensitivity);
-
-/// The other way round; infinite for lambda <= 0, which every sensitivity stays above.
-double sensitivityForLambda(double lambda);
 
 }  // namespace woodshed

@@ -103,6 +103,7 @@ def medians():
     save("median_values", values)
     save("median_zero_5", scipy.signal.medfilt(values, 5))
     save("median_nearest_7", scipy.ndimage.median_filter(values, 7, mode="nearest"))
+    save("median_mirror_7", scipy.ndimage.median_filter(values, 7, mode="reflect"))
     save("median_truncate_5", [np.median(values[max(0, i - 2) : i + 3]) for i in range(len(values))])
 
 

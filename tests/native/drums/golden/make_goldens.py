@@ -1,4 +1,4 @@
-"""Writes the goldens of the drum tests: onset picking by NumPy and SciPy.
+"""Writes the goldens of the drum tests by NumPy and SciPy: onset picking, and the segment-and-classify front ends.
 
     /usr/bin/python3 tests/native/drums/golden/make_goldens.py
 
@@ -10,6 +10,7 @@ The drum network's features of a click, a tone and noise: the formulas in double
 import pathlib
 
 import numpy as np
+from scipy.fft import dct
 from scipy.signal import argrelmax
 
 HERE = pathlib.Path(__file__).parent

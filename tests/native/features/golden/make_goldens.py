@@ -102,7 +102,41 @@ def cepstra():
     save("mfcc_db_deltas", np.concatenate([mfcc, first, np.diff(first, axis=1, append=first[:, -1:])]))
 
 
+def percussive():
+    """HPSS as librosa.decompose.hpss has it (kernel 31, power 2), by scipy.ndimage.median_filter."""
+    rng = np.random.default_rng(9)
+    x = 0.1 * rng.random((40, 50))
+    x[[5, 17], :] += 1.0  # sustained partials
+    x[:, [12, 30, 31]] += 1.0  # strokes
+    x[20:, 40:] = 0  # both medians 0
+    x = x.astype(np.float32)
+    save("hpss_magnitudes", x)
+    x = x.astype(float)
+    for margin in (1.0, 2.0):
+        h = margin * scipy.ndimage.median_filter(x, size=(1, 31), mode="reflect")
+        p = scipy.ndimage.median_filter(x, size=(31, 1), mode="reflect")
+        larger = np.maximum(h, p)
+        known = larger > 0
+        larger[~known] = 1
+        mask = (p / larger) ** 2
+        other = (h / larger) ** 2
+        mask = np.where(known, mask / np.where(known, mask + other, 1), 0.5 if margin == 1 else 0.0)
+        save(f"hpss_percussive_{margin:.0f}", x * mask)
+
+
+def superflux():
+    """Boeck and Widmer 2013: growth over the maximum of the earlier spectrum's neighbouring bands."""
+    x = np.load(HERE / "magnitudes.npy").astype(float)
+    compressed = np.log10(1 + 5 * x)
+    before = scipy.ndimage.maximum_filter1d(compressed, 3, axis=0, mode="nearest")
+    change = np.zeros_like(compressed)
+    change[:, 2:] = np.maximum(compressed[:, 2:] - before[:, :-2], 0)
+    save("superflux", change.mean(axis=0))
+
+
 spectra()
 median_pickers()
 activation_picker()
 cepstra()
+percussive()
+superflux()
