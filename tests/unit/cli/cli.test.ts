@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Midi } from '@tonejs/midi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reduceClasses } from '../../../web/src/cli/drum-output';
 import { parseCommand, UsageError } from '../../../web/src/cli/options';
 import type { DrumTranscription } from '../../../web/src/generated/drum-transcription';
 import type { TakeReport } from '../../../web/src/generated/take-report';
@@ -60,6 +61,23 @@ describe('transcribe', () => {
     const asked = events.filter((event) => event.class === 'KD');
     expect(kicks).toHaveLength(asked.length);
     kicks.forEach((note, i) => expect(Math.abs(note.time - asked[i]!.time)).toBeLessThan(0.002));
+  });
+
+  it('leaves out classes on request', () => {
+    const eventsOf = (...args: string[]): DrumTranscription['events'] =>
+      (JSON.parse(cli('transcribe', 'beat.wav', ...args).stdout.toString()) as DrumTranscription).events;
+    const all = eventsOf();
+    expect(eventsOf('--classes', '3')).toEqual(all);
+    const kinds = (['kick', 'sideStick', 'tomLow', 'ride', 'other'] as const).map((instrument, i) => ({
+      ...all[0]!,
+      instrument,
+      class: (['KD', 'OT', 'TT', 'CY', 'OT'] as const)[i]!,
+    }));
+    const transcription = { file: '', duration: 1, engine: 'default', events: kinds, rhythm: null } as const;
+    const left = (to: '5' | '3'): string[] =>
+      reduceClasses({ ...transcription, events: [...kinds] }, to).events.map((event) => event.class);
+    expect(left('5')).toEqual(['KD', 'TT', 'CY']);
+    expect(left('3')).toEqual(['KD']);
   });
 
   it('does the others when one cannot be read, and says which and why', () => {
@@ -160,6 +178,10 @@ describe('usage', () => {
     [['transcribe']],
     [['transcribe', 'beat.wav', '--engine', 'drumbot']],
     [['transcribe', 'beat.wav', '--format', 'pdf']],
+    [['transcribe', 'beat.wav', '--classes', '4']],
+    [['transcribe', 'beat.wav', '--format', 'tab', '--grid', '7']],
+    [['transcribe', 'beat.wav', '--grid', '16']],
+    [['transcribe', 'a.wav', 'b.wav', '--format', 'midi-quantised']],
     [['transcribe', 'beat.wav', '--jobs', '-1']],
     [['pitch', 'take.wav', '--instrument', 'kazoo']],
     [['assess', 'take.wav', '--tempo', 'fast']],

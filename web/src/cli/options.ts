@@ -6,10 +6,15 @@ import type { DrumEngine } from '../generated/drum-transcription';
 import { CONCERT_PITCH_ID, findInstrument, instruments } from '../practice/instruments';
 import { DEFAULT_DRUM_ENGINE, drumEngines } from '../engine/results';
 import type { Strictness } from '../engine/results';
+import type { Grid } from '../notation/drums/grid';
+import { classReductions, drumFormats } from './drum-output';
+import type { ClassReduction, DrumFormat } from './drum-output';
 
 /** A command line that makes no sense; the message says how to mend it. */
 export class UsageError extends Error {}
 
+const grids: readonly Grid[] = ['auto', '4', '8', '16', '32', '8T', '16T', 'swing'];
+const writtenFormats: readonly DrumFormat[] = ['midi-quantised', 'musicxml', 'tab'];
 const strictnessByLevel: readonly Strictness[] = ['relaxed', 'standard', 'strict'];
 
 interface Common {
@@ -21,7 +26,10 @@ interface Common {
 export interface TranscribeCommand extends Common {
   name: 'transcribe';
   engine: DrumEngine;
-  format: 'json' | 'midi' | 'csv';
+  format: DrumFormat;
+  classes: ClassReduction;
+  /** Shortest notes of the formats that are written as notes. */
+  grid: Grid;
 }
 
 export interface PitchCommand extends Common {
@@ -44,8 +52,9 @@ export type Command = AnalysisCommand | { name: 'help' };
 
 export const helpText = `Woodshed without a browser. Everything runs on this machine.
 
-  transcribe INPUT... [--engine ${drumEngines[0]}|...] [--format json|midi|csv] [--out DIR] [--jobs N]
-      Drum hits of recordings. Engines: ${drumEngines.join(', ')}
+  transcribe INPUT... [--engine NAME] [--format ${drumFormats.join('|')}]
+             [--classes ${classReductions.join('|')}] [--grid ${grids.join('|')}] [--out DIR] [--jobs N]
+      Drum hits of recordings, or the notes they make on a grid. Engines: ${drumEngines.join(', ')}
   pitch INPUT... [--instrument ID] [--format csv|json] [--out DIR] [--jobs N]
       Fundamental frequency of monophonic recordings (0 where there is none).
   assess INPUT... [--score FILE] [--instrument ID] [--tempo QPM] [--strictness 1|2|3] [--out DIR] [--jobs N]
@@ -110,15 +119,26 @@ function parseTranscribe(args: string[]): TranscribeCommand {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { ...commonOptions, engine: { type: 'string' }, format: { type: 'string' } },
+    options: {
+      ...commonOptions,
+      engine: { type: 'string' },
+      format: { type: 'string' },
+      classes: { type: 'string' },
+      grid: { type: 'string' },
+    },
   });
   const shared = common(positionals, values);
-  const format = choose(values.format, ['json', 'midi', 'csv'], 'json', 'format');
-  if (format === 'midi' && shared.inputs.length > 1 && shared.out === null) {
+  const format = choose(values.format, drumFormats, 'json', 'format');
+  if (format.startsWith('midi') && shared.inputs.length > 1 && shared.out === null) {
     throw new UsageError('several MIDI files need a folder: --out DIR');
   }
   const engine = choose(values.engine, drumEngines, DEFAULT_DRUM_ENGINE, 'engine');
-  return { name: 'transcribe', ...shared, engine, format };
+  const classes = choose(values.classes, classReductions, 'all', 'classes');
+  if (values.grid !== undefined && !writtenFormats.includes(format)) {
+    throw new UsageError(`--grid belongs to --format ${writtenFormats.join(', ')}`);
+  }
+  const grid = choose(values.grid, grids, 'auto', 'grid');
+  return { name: 'transcribe', ...shared, engine, format, classes, grid };
 }
 
 function parsePitch(args: string[]): PitchCommand {
