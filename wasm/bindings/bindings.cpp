@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "assess/assess_groove.h"
 #include "assess/assess_take.h"
 #include "assess/take_features.h"
 #include "audio/mono_input.h"
@@ -29,6 +30,7 @@
 #include "drums/drum_templates.h"
 #include "drums/drum_transcriber.h"
 #include "drums/drum_vocabulary.h"
+#include "drums/live_drums.h"
 #include "drums/network_decoder.h"
 #include "drums/network_transcriber.h"
 #include "pitch/pyin.h"
@@ -616,6 +618,214 @@ val createNetworkDrumSession(double sampleRate, std::size_t channels, const val&
     });
 }
 
+// --- grooves
+
+/// Drum strokes of a microphone while they arrive; four numbers per hit: time, class, probability, strength.
+class LiveDrumSession {
+  public:
+    LiveDrumSession(woodshed::MonoInput input, const woodshed::LiveDrumsParameters& parameters,
+                    std::optional<woodshed::LiveDrumModel> model)
+        : input_(std::move(input)), detector_(parameters, std::move(model)) {}
+
+    val input(std::size_t frames) {
+        const auto room = input_.room(frames);
+        return val(typed_memory_view(room.size(), room.data()));
+    }
+
+    val push(std::size_t frames) {
+        return guarded([&] {
+            const auto samples = input_.push(frames);
+            return samples ? success(flat(detector_.push(samples.value()))) : failure(samples.error());
+        });
+    }
+
+    val finish() {
+        return guarded([&] {
+            numbers_.clear();
+            append(detector_.push(input_.finish()));
+            append(detector_.finish());
+            return success(copied("Float64Array", numbers_));
+        });
+    }
+
+  private:
+    val flat(std::span<const woodshed::LiveHit> hits) {
+        numbers_.clear();
+        append(hits);
+        return copied("Float64Array", numbers_);
+    }
+
+    void append(std::span<const woodshed::LiveHit> hits) {
+        for (const auto& hit : hits) {
+            numbers_.insert(numbers_.end(),
+                            {hit.time, static_cast<double>(hit.drum), static_cast<double>(hit.probability),
+                             static_cast<double>(hit.strength)});
+        }
+    }
+
+    woodshed::MonoInput input_;
+    woodshed::LiveDrums detector_;
+    std::vector<double> numbers_;
+};
+
+/// @param model bytes of public/models/live-drums/weights.f32, or none for a practice pad
+val createLiveDrumSession(double sampleRate, std::size_t channels, const val& settings, const val& model) {
+    return guarded([&] {
+        const woodshed::LiveDrumsParameters parameters{.sensitivity = settings["sensitivity"].as<double>(),
+                                                       .clickHz = settings["clickHz"].as<double>()};
+        if (const auto problem = parameters.problem()) {
+            return failure(*problem);
+        }
+        std::optional<woodshed::LiveDrumModel> classes;
+        if (const auto bytes = bytesOf(model); !bytes.empty()) {
+            std::vector<float> values(bytes.size() / sizeof(float));
+            std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+            auto read = woodshed::LiveDrumModel::fromFloats(values);
+            if (!read) {
+                return failure(read.error());
+            }
+            classes = std::move(read).value();
+        }
+        auto input = woodshed::MonoInput::create(sampleRate, channels, kAnalysisRate);
+        if (!input) {
+            return failure(input.error());
+        }
+        return success(
+            std::make_shared<LiveDrumSession>(std::move(input).value(), parameters, std::move(classes)));
+    });
+}
+
+static_assert(woodshed::kGrooveDrums == woodshed::kDrumClasses);
+
+std::string classNameOf(std::uint8_t drum) {
+    return std::string(idOf(static_cast<woodshed::DrumClass>(drum)));
+}
+
+const char* nameOf(woodshed::GrooveOutcome outcome) {
+    switch (outcome) {
+        case woodshed::GrooveOutcome::OnTime:
+            return "onTime";
+        case woodshed::GrooveOutcome::Early:
+            return "early";
+        case woodshed::GrooveOutcome::Late:
+            return "late";
+        case woodshed::GrooveOutcome::Missed:
+            return "missed";
+    }
+    return "missed";
+}
+
+val toJs(const woodshed::GrooveNoteReport& note) {
+    val result = val::object();
+    result.set("bar", static_cast<double>(note.bar));
+    result.set("quarters", note.quarters);
+    result.set("drum", classNameOf(note.drum));
+    result.set("velocity", note.velocity);
+    result.set("outcome", std::string(nameOf(note.outcome)));
+    result.set("expectedTime", note.expectedTime);
+    result.set("time", orNull(note.time));
+    result.set("milliseconds", orNull(note.milliseconds));
+    result.set("level", orNull(note.level));
+    return result;
+}
+
+val toJs(const woodshed::GrooveExtra& extra) {
+    val result = val::object();
+    result.set("bar", static_cast<double>(extra.bar));
+    result.set("quarters", extra.quarters);
+    result.set("drum", classNameOf(extra.drum));
+    result.set("time", extra.time);
+    result.set("level", orNull(extra.level));
+    return result;
+}
+
+val toJs(const woodshed::GrooveDrum& drum) {
+    val result = val::object();
+    result.set("drum", classNameOf(drum.drum));
+    result.set("written", static_cast<double>(drum.written));
+    result.set("played", static_cast<double>(drum.played));
+    result.set("extra", static_cast<double>(drum.extra));
+    result.set("medianMilliseconds", orNull(drum.medianMilliseconds));
+    result.set("spreadMilliseconds", orNull(drum.spreadMilliseconds));
+    result.set("level", orNull(drum.level));
+    result.set("spreadDecibels", orNull(drum.spreadDecibels));
+    result.set("accentDecibels", orNull(drum.accentDecibels));
+    result.set("ghostDecibels", orNull(drum.ghostDecibels));
+    return result;
+}
+
+val toJs(const woodshed::GrooveBar& bar) {
+    val result = val::object();
+    result.set("quartersPerMinute", bar.quartersPerMinute);
+    result.set("missed", static_cast<double>(bar.missed));
+    result.set("extra", static_cast<double>(bar.extra));
+    result.set("medianAbsoluteMilliseconds", orNull(bar.medianAbsoluteMilliseconds));
+    result.set("trouble", bar.trouble);
+    return result;
+}
+
+val indexOrNull(const std::optional<std::size_t>& index) {
+    return index ? val(static_cast<double>(*index)) : val::null();
+}
+
+val toJs(const woodshed::GrooveReport& report) {
+    val tempo = val::object();
+    tempo.set("start", report.startQuartersPerMinute);
+    tempo.set("end", report.endQuartersPerMinute);
+    tempo.set("changeBar", indexOrNull(report.changeBar));
+    val result = val::object();
+    result.set("offsetMilliseconds", report.offsetMilliseconds);
+    result.set("notes", listOf(report.notes));
+    result.set("extras", listOf(report.extras));
+    result.set("drums", listOf(report.drums));
+    result.set("bars", listOf(report.bars));
+    result.set("tempo", tempo);
+    result.set("evennessMilliseconds", orNull(report.evennessMilliseconds));
+    result.set("weakestBar", indexOrNull(report.weakestBar));
+    return result;
+}
+
+/// Index of a class by its name; throws for any other.
+std::uint8_t classFrom(const val& name) {
+    const auto text = name.as<std::string>();
+    for (std::uint8_t drum = 0; drum < woodshed::kGrooveDrums; ++drum) {
+        if (classNameOf(drum) == text) {
+            return drum;
+        }
+    }
+    throw std::invalid_argument("no class of drums is called " + text);
+}
+
+val assessGroove(const val& hitList, const val& noteList, const val& settings) {
+    return guarded([&] {
+        std::vector<woodshed::GrooveHit> hits;
+        for (std::size_t i = 0, count = hitList["length"].as<std::size_t>(); i < count; ++i) {
+            const val hit = hitList[i];
+            hits.push_back({.time = hit["time"].as<double>(),
+                            .drum = classFrom(hit["drum"]),
+                            .strength = hit["strength"].as<double>()});
+        }
+        std::vector<woodshed::GrooveNote> notes;
+        for (std::size_t i = 0, count = noteList["length"].as<std::size_t>(); i < count; ++i) {
+            const val note = noteList[i];
+            notes.push_back({.quarters = note["quarters"].as<double>(),
+                             .drum = classFrom(note["drum"]),
+                             .velocity = note["velocity"].as<double>()});
+        }
+        woodshed::GrooveParameters parameters;
+        parameters.quartersPerMinute = settings["quartersPerMinute"].as<double>();
+        parameters.grooveQuarters = settings["grooveQuarters"].as<double>();
+        parameters.barQuarters = settings["barQuarters"].as<double>();
+        parameters.startSeconds = settings["startSeconds"].as<double>();
+        parameters.latencyKnown = settings["latencyKnown"].as<bool>();
+        parameters.againstClick = settings["againstClick"].as<bool>();
+        parameters.pad = settings["pad"].as<bool>();
+        parameters.goodMilliseconds = settings["goodMilliseconds"].as<double>();
+        const auto report = woodshed::assessGroove(hits, notes, parameters);
+        return report ? success(toJs(report.value())) : failure(report.error());
+    });
+}
+
 // --- waveform and WAV
 
 class OverviewSession : public AudioSession {
@@ -736,6 +946,8 @@ EMSCRIPTEN_BINDINGS(woodshed) {
     function("createNetworkDrumSession", &createNetworkDrumSession);
     function("pickDrumEvents", &pickDrumEvents);
     function("createTakeSession", &createTakeSession);
+    function("createLiveDrumSession", &createLiveDrumSession);
+    function("assessGroove", &assessGroove);
 
     class_<AudioSession>("AudioSession")
         .smart_ptr<std::shared_ptr<AudioSession>>("AudioSession")
@@ -760,6 +972,11 @@ EMSCRIPTEN_BINDINGS(woodshed) {
         .smart_ptr<std::shared_ptr<TakeSession>>("TakeSession")
         .function("finish", &TakeSession::finish)
         .function("assess", &TakeSession::assess);
+    class_<LiveDrumSession>("LiveDrumSession")
+        .smart_ptr<std::shared_ptr<LiveDrumSession>>("LiveDrumSession")
+        .function("input", &LiveDrumSession::input)
+        .function("push", &LiveDrumSession::push)
+        .function("finish", &LiveDrumSession::finish);
     class_<WavSession>("WavSession")
         .smart_ptr<std::shared_ptr<WavSession>>("WavSession")
         .function("input", &WavSession::input)

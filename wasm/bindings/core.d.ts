@@ -211,6 +211,85 @@ export interface TakeSession extends AudioSession {
   assess(notes: CoreScoreNote[], settings: CoreAssessSettings): CoreResult<CoreAssessment>;
 }
 
+export interface LiveDrumSettings {
+  /** -1 (clear strokes only) to 1 (the faintest). */
+  sensitivity: number;
+  /** Pitch of the metronome's click, Hz, to which the detector is deaf; 0 for none. */
+  clickHz: number;
+}
+
+/** Numbers per hit that a LiveDrumSession reports: time in seconds, class (0 KD .. 4 CY), probability, strength. */
+export interface LiveDrumSession extends CoreSession {
+  input(frames: number): Float32Array;
+  push(frames: number): CoreResult<Float64Array>;
+  finish(): CoreResult<Float64Array>;
+}
+
+export type CoreDrumClass = CoreDrumEvent['class'];
+
+export interface CoreGrooveHit {
+  time: number;
+  drum: CoreDrumClass;
+  strength: number;
+}
+
+export interface CoreGrooveNote {
+  quarters: number;
+  drum: CoreDrumClass;
+  velocity: number;
+}
+
+/** assess/assess_groove.h, GrooveParameters. */
+export interface CoreGrooveSettings {
+  quartersPerMinute: number;
+  grooveQuarters: number;
+  barQuarters: number;
+  startSeconds: number;
+  latencyKnown: boolean;
+  againstClick: boolean;
+  pad: boolean;
+  goodMilliseconds: number;
+}
+
+/** The measured part of shared/schemas/groove-report.schema.json. */
+export interface CoreGrooveReport {
+  offsetMilliseconds: number;
+  notes: {
+    bar: number;
+    quarters: number;
+    drum: CoreDrumClass;
+    velocity: number;
+    outcome: 'onTime' | 'early' | 'late' | 'missed';
+    expectedTime: number;
+    time: number | null;
+    milliseconds: number | null;
+    level: number | null;
+  }[];
+  extras: { bar: number; quarters: number; drum: CoreDrumClass; time: number; level: number | null }[];
+  drums: {
+    drum: CoreDrumClass;
+    written: number;
+    played: number;
+    extra: number;
+    medianMilliseconds: number | null;
+    spreadMilliseconds: number | null;
+    level: number | null;
+    spreadDecibels: number | null;
+    accentDecibels: number | null;
+    ghostDecibels: number | null;
+  }[];
+  bars: {
+    quartersPerMinute: number;
+    missed: number;
+    extra: number;
+    medianAbsoluteMilliseconds: number | null;
+    trouble: number;
+  }[];
+  tempo: { start: number; end: number; changeBar: number | null };
+  evennessMilliseconds: number | null;
+  weakestBar: number | null;
+}
+
 export interface CoreModule {
   /** Workers that the core may use: 1 in the build without threads. */
   workerCount(): number;
@@ -234,6 +313,18 @@ export interface CoreModule {
     sensitivity: Record<CoreDrumEvent['class'], number>,
   ): CoreResult<CoreDrumEvent[]>;
   createTakeSession(sampleRate: number, channels: number, settings: PitchSettings): CoreResult<TakeSession>;
+  /** `model`: public/models/live-drums/weights.f32, or no bytes for a practice pad. */
+  createLiveDrumSession(
+    sampleRate: number,
+    channels: number,
+    settings: LiveDrumSettings,
+    model: Uint8Array,
+  ): CoreResult<LiveDrumSession>;
+  assessGroove(
+    hits: CoreGrooveHit[],
+    notes: CoreGrooveNote[],
+    settings: CoreGrooveSettings,
+  ): CoreResult<CoreGrooveReport>;
 }
 
 /** What the module factory takes; the loader fills it in (web/src/engine/core-loader.ts). */

@@ -21,7 +21,7 @@ class LiveDrumModel {
     /// Classes in the order of shared/drums.json: KD, SD, HH, TT, CY.
     static constexpr std::size_t kClasses = 5;
     static constexpr std::size_t kFeatures = 39;
-    static constexpr std::size_t kHidden = 24;
+    static constexpr std::size_t kHidden = 64;
     static constexpr std::size_t kFloats = kHidden * kFeatures + kHidden + kClasses * kHidden + kClasses;
 
     /// Reads the shipped form: hidden weights [kHidden][kFeatures], hidden biases, output weights
