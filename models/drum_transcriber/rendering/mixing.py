@@ -278,8 +278,11 @@ def finished(samples, rng, device=None, codec_chance=0.12, clean=False):
         samples = brick_wall(samples, limit) if rng.random() < 0.6 else filtered(samples, low_pass(limit, int(rng.choice([2, 4, 8]))))
         cutoff = min(cutoff, limit)
         notes.append(f"lowpass{limit / 1000:.0f}k")
-    peak = np.max(np.abs(samples)) + 1e-9
-    samples = samples * (decibels(-rng.uniform(0, 1)) * 0.95 / peak)
+    if np.max(np.abs(samples)) < 1e-6:
+        # Nothing was struck: no recording is digitally silent, and the engine refuses what is.
+        samples = _background(rng, len(samples)) * decibels(-70)
+    else:
+        samples = samples * (decibels(-rng.uniform(0, 1)) * 0.95 / np.max(np.abs(samples)))
     if rng.random() < codec_chance:
         codec = str(rng.choice(sorted(CODECS)))
         rate = int(rng.choice(CODECS[codec][2]))
