@@ -18,24 +18,24 @@ from drum_transcriber.network import BANDS, centre_frequencies
 class Strength:
     """Probabilities (p_) and ranges of the changes; the defaults are what the shipped network was trained with."""
 
-    p_low_pass: float = 0.45
+    p_low_pass: float = 0.3
     low_pass_hz: tuple = (4500.0, 18000.0)
     p_high_pass: float = 0.15
     high_pass_hz: tuple = (40.0, 250.0)
-    p_equaliser: float = 0.7
-    equaliser_db: float = 5.0  # standard deviation of each of three bells
+    p_equaliser: float = 0.6
+    equaliser_db: float = 4.0  # standard deviation of each of three bells
     tilt_db_per_octave: float = 1.0  # standard deviation
-    p_shift: float = 0.4
+    p_shift: float = 0.3
     shift_semitones: float = 2.0  # largest
-    p_contrast: float = 0.3
+    p_contrast: float = 0.15
     contrast: tuple = (0.85, 1.2)  # exponent of the magnitudes
-    p_noise: float = 0.35
+    p_noise: float = 0.2
     noise_db: tuple = (-75.0, -30.0)  # against the crop's level
     p_fade: float = 0.2
     fade_db: float = 5.0
-    p_band_mask: float = 0.25
+    p_band_mask: float = 0.1
     band_mask: int = 10  # widest, bands
-    gain_db: float = 6.0  # standard deviation of the level after normalisation
+    gain_db: float = 4.0  # standard deviation of the level after normalisation
 
 
 class Augmentation:

@@ -25,7 +25,7 @@ OUTPUTS = 22
 
 # Level that a window is brought to: weighted RMS of the band magnitudes. High enough that a hi-hat 50 dB below the kick
 # stands clear of the 1 in log10(1 + x).
-TARGET_LEVEL = 20.0
+TARGET_LEVEL = 60.0
 # A window this far below the target is taken for silence and not raised any further.
 LARGEST_GAIN = 10 ** (60 / 20)
 
@@ -63,7 +63,7 @@ class LevelNormalisation(nn.Module):
 class DrumNetwork(nn.Module):
     """Features [batch, frames, 84] to logits [batch, frames, 22]; `activations` turns these into what is exported."""
 
-    def __init__(self, channels=(16, 32, 64, 96), width=128, recurrent=80, head=64, dropout=0.2):
+    def __init__(self, channels=(16, 32, 64, 96), width=128, recurrent=80, head=64, dropout=0.1):
         super().__init__()
         self.configuration = {
             "channels": tuple(channels),
