@@ -13,7 +13,6 @@ import { applyDecisions, decide } from './decisions';
 import type { Decision } from './decisions';
 import type { NotationSettings } from './notation-settings';
 import { newResult, readStored } from './stored-result';
-import { firstAtOrAfter } from './time-window';
 import type { DrumResult, StoredResult } from './stored-result';
 
 export type { DrumResult } from './stored-result';
@@ -55,12 +54,6 @@ export interface DrumJob {
 export function transcriptionOf(job: DrumJob, result: DrumResult): DrumTranscription {
   const { events, rhythm } = result;
   return { ...result.analysis.transcription, file: job.name, events, rhythm };
-}
-
-/** The hits found so far with the next ones: a later word about the same stretch of time holds. */
-function joinPartial(known: readonly DrumEvent[], next: readonly DrumEvent[]): readonly DrumEvent[] {
-  const [first] = next;
-  return first ? [...known.slice(0, firstAtOrAfter(known, first.time)), ...next] : known;
 }
 
 /** Puts the result of before in place again; false if there was none. */
@@ -316,10 +309,10 @@ export class DrumJobs extends EventTarget {
         this.#changed();
       },
     };
-    const listening: Run & { onPartial: (events: DrumEvent[]) => void } = {
+    const listening: Run = {
       ...run,
       onPartial: (events) => {
-        job.partial = joinPartial(job.partial, events);
+        job.partial = events;
         this.#changed();
       },
     };
