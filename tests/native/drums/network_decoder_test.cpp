@@ -324,11 +324,12 @@ std::vector<float> clicks(double seconds) {
 }
 
 /// A network for the test: the kick's activation is how much louder a frame's top band is than 2 before.
-std::vector<float> listen(const FeatureWindow& window) {
-    std::vector<float> activations(window.frames * kOutputs, 0.0F);
+std::vector<float> listen(const NetworkInput& input) {
+    const std::size_t frames = input.shape[1];
+    std::vector<float> activations(frames * kOutputs, 0.0F);
     constexpr std::size_t kBands = NetworkFeatures::kBands;
-    for (std::size_t frame = 2; frame < window.frames; ++frame) {
-        const auto band = [&](std::size_t n) { return window.values[n * kBands + kBands - 1]; };
+    for (std::size_t frame = 2; frame < frames; ++frame) {
+        const auto band = [&](std::size_t n) { return input.values[n * kBands + kBands - 1]; };
         activations[frame * kOutputs] = std::clamp(4.0F * (band(frame) - band(frame - 2)), 0.0F, 1.0F);
         activations[frame * kOutputs + 15] = 0.5F;
     }
@@ -340,8 +341,8 @@ Result<DrumAnalysis> transcribe(std::span<const float> samples, std::size_t piec
     NetworkTranscriber transcriber(NetworkDecoder::create(plainParameters()).value(), cut);
     double decided = 0.0;
     const auto answer = [&] {
-        while (const auto window = transcriber.nextWindow()) {
-            const auto problem = transcriber.addActivations(listen(*window));
+        while (const auto input = transcriber.nextInput()) {
+            const auto problem = transcriber.addOutput(listen(*input));
             EXPECT_FALSE(problem);
             for (const DrumEvent& event : transcriber.newEvents()) {
                 // Between frames: up to half a frame before the one that was decided.
@@ -395,8 +396,8 @@ TEST(NetworkTranscriber, MemoryStaysWithinTwoWindows) {
     const auto second = clicks(1.0);
     for (int i = 0; i < 60; ++i) {
         transcriber.push(second);
-        while (const auto window = transcriber.nextWindow()) {
-            EXPECT_FALSE(transcriber.addActivations(listen(*window)));
+        while (const auto input = transcriber.nextInput()) {
+            EXPECT_FALSE(transcriber.addOutput(listen(*input)));
         }
         // Two windows and the second just pushed, doubled by a vector's growth; four hits a second.
         EXPECT_LT(transcriber.heldBytes(), 2U * 300 * 84 * 4 + 2U * 4 * 60 * sizeof(DrumCandidate));
@@ -416,7 +417,7 @@ TEST(NetworkTranscriber, BadInputIsAnError) {
     EXPECT_EQ(code(broken), ErrorCode::NotFinite);
 
     NetworkTranscriber transcriber(NetworkDecoder::create(plainParameters()).value());
-    EXPECT_EQ(transcriber.addActivations({})->code, ErrorCode::BadArgument);
+    EXPECT_EQ(transcriber.addOutput({})->code, ErrorCode::BadArgument);
     EXPECT_EQ(transcriber.finish().error().code, ErrorCode::BadArgument);
     transcriber.push(clicks(1.0));
     EXPECT_FALSE(transcriber.finishAudio());

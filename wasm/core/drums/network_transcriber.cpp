@@ -30,12 +30,15 @@ std::optional<Error> NetworkTranscriber::finishAudio() {
     return std::nullopt;
 }
 
-std::optional<FeatureWindow> NetworkTranscriber::nextWindow() {
+std::optional<NetworkInput> NetworkTranscriber::nextInput() {
     waiting_ = windows_.next();
-    return waiting_;
+    if (!waiting_) {
+        return std::nullopt;
+    }
+    return NetworkInput{{1, waiting_->frames, NetworkFeatures::kBands}, waiting_->values};
 }
 
-std::optional<Error> NetworkTranscriber::addActivations(std::span<const float> activations) {
+std::optional<Error> NetworkTranscriber::addOutput(std::span<const float> activations) {
     if (!waiting_ || activations.size() != waiting_->frames * NetworkDecoder::kOutputs) {
         return Error{ErrorCode::BadArgument, "these activations belong to no window"};
     }

@@ -11,50 +11,28 @@
 #include "drums/feature_windows.h"
 #include "drums/network_decoder.h"
 #include "drums/network_features.h"
+#include "drums/networked_transcriber.h"
 
 namespace woodshed {
 
-/// One recording on its way through the default network, which runs elsewhere (ONNX Runtime): samples in,
-/// windows of features out, their activations in, hits out.
+/// The default engine: features (network_features.h) in windows to the network, its activations to hits
+/// (network_decoder.h) while the recording goes on.
 ///
-///   push(samples) ... nextWindow() until there is none, addActivations() for each;
-///   finishAudio(); the last windows likewise; finish().
+/// Network: [1, frames, NetworkFeatures::kBands] to [1, frames, NetworkDecoder::kOutputs].
 ///
-/// Results do not depend on the size of the pieces nor on when windows are taken. Memory: FeatureWindows and
-/// the candidates, 40 bytes each. One object per recording, used from one thread.
-class NetworkTranscriber {
+/// Memory: FeatureWindows and the candidates, 40 bytes each.
+class NetworkTranscriber final : public NetworkedTranscriber {
   public:
-    static constexpr double kSampleRate = NetworkFeatures::kSampleRate;
-
     explicit NetworkTranscriber(NetworkDecoder decoder, WindowCut cut = {});
-    // The features' callback holds `this`.
-    NetworkTranscriber(const NetworkTranscriber&) = delete;
-    NetworkTranscriber& operator=(const NetworkTranscriber&) = delete;
 
-    /// Takes the next mono samples at kSampleRate.
-    void push(std::span<const float> samples);
-
-    /// Ends the audio. Empty, NotFinite, Silent as findProblem() in audio/signal.h, TooShort (less than one
-    /// analysis frame).
-    std::optional<Error> finishAudio();
-
-    /// The next window for the network, [frame][NetworkFeatures::kBands]; nothing while more samples are
-    /// needed or after the last one. Valid until the next call of push(), finishAudio() or nextWindow().
-    std::optional<FeatureWindow> nextWindow();
-
-    /// What the network says to the window given last, [frame][NetworkDecoder::kOutputs]. BadArgument when no
-    /// window waits or the size is not the window's, NotFinite.
-    std::optional<Error> addActivations(std::span<const float> activations);
-
-    /// Hits found since the last call, at sensitivity 0 and ordered by time.
-    std::vector<DrumEvent> newEvents();
-    /// Seconds before which newEvents() has reported everything.
-    double decidedSeconds() const;
-
-    /// The whole analysis, once every window has been answered (BadArgument before). May be called once.
-    Result<DrumAnalysis> finish();
-
-    std::size_t heldBytes() const;
+    void push(std::span<const float> samples) override;
+    std::optional<Error> finishAudio() override;
+    std::optional<NetworkInput> nextInput() override;
+    std::optional<Error> addOutput(std::span<const float> activations) override;
+    std::vector<DrumEvent> newEvents() override;
+    double decidedSeconds() const override;
+    Result<DrumAnalysis> finish() override;
+    std::size_t heldBytes() const override;
 
   private:
     void collect();

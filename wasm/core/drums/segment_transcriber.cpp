@@ -33,7 +33,7 @@ Eigen::MatrixXf asColumns(const std::vector<float>& values, std::size_t rows) {
                                              static_cast<Eigen::Index>(values.size() / rows));
 }
 
-class SegmentTranscriber final : public PublishedTranscriber {
+class SegmentTranscriber final : public NetworkedTranscriber {
   public:
     SegmentTranscriber(LinearSvms svms, const DrumTemplates& templates)
         : svms_(std::move(svms)),
@@ -240,14 +240,14 @@ class SegmentTranscriber final : public PublishedTranscriber {
 
 }  // namespace
 
-Result<std::unique_ptr<PublishedTranscriber>> makeSegmentTranscriber(LinearSvms svms,
+Result<std::unique_ptr<NetworkedTranscriber>> makeSegmentTranscriber(LinearSvms svms,
                                                                      const DrumTemplates& templates) {
     const bool known = svms.features() == kSplicedFrames * kMfccFeatures ||
                        svms.features() == kSplicedFrames * kEncoderFeatures;
     if (!known || svms.classes() != kClasses) {
         return Error{ErrorCode::BadArgument, "the classifier does not fit the features"};
     }
-    return std::unique_ptr<PublishedTranscriber>(
+    return std::unique_ptr<NetworkedTranscriber>(
         std::make_unique<SegmentTranscriber>(std::move(svms), templates));
 }
 

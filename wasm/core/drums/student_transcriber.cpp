@@ -25,7 +25,7 @@ constexpr std::size_t kPiece = 32 * kSegmentHop;
 constexpr std::array<SalienceCalibration, kClasses> kCalibration{
     {{-0.65, 1.12}, {-1.06, 1.12}, {0.64, 0.88}}};
 
-class StudentTranscriber final : public PublishedTranscriber {
+class StudentTranscriber final : public NetworkedTranscriber {
   public:
     explicit StudentTranscriber(const DrumTemplates& templates)
         : rise_(templates),
@@ -159,7 +159,7 @@ class StudentTranscriber final : public PublishedTranscriber {
 
 }  // namespace
 
-std::unique_ptr<PublishedTranscriber> makeStudentTranscriber(const DrumTemplates& templates) {
+std::unique_ptr<NetworkedTranscriber> makeStudentTranscriber(const DrumTemplates& templates) {
     return std::make_unique<StudentTranscriber>(templates);
 }
 

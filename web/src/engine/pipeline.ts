@@ -61,9 +61,6 @@ export interface PipelineHost {
   networkThreads: number;
 }
 
-/** Values per frame that the default network takes (drums/network_features.h). */
-const NETWORK_BANDS = 84;
-
 export type OnProgress = (progress: StageProgress) => void;
 
 /** Core codes are a subset of the engine's, but for 'internal'. */
@@ -187,7 +184,7 @@ export class Pipeline {
     }
   }
 
-  /** Samples to the core, its features to the network, the network's activations back to the core, window by window. */
+  /** Samples to the core, its features to the network, what the network says back to the core, input by input. */
   private async analyseByNetwork(
     source: PcmSource,
     engine: DrumEngine,
@@ -200,20 +197,16 @@ export class Pipeline {
     const session = unwrap(this.core.createNetworkDrumSession(source.sampleRate, source.channels, decoder));
     try {
       let network: Network | undefined;
-      const answerWindows = async (): Promise<void> => {
-        for (
-          let window = unwrap(session.nextWindow());
-          window !== null;
-          window = unwrap(session.nextWindow())
-        ) {
+      const answerInputs = async (): Promise<void> => {
+        let input = unwrap(session.nextInput());
+        for (; input !== null; input = unwrap(session.nextInput())) {
           network ??= await this.networkOf(engine, onProgress);
-          const activations = await network.run(window.features, [1, window.frames, NETWORK_BANDS]);
-          onHits(unwrap(session.addActivations(activations)));
+          onHits(unwrap(session.addOutput(await network.run(input.values, input.shape))));
         }
       };
-      await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }), answerWindows);
+      await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }), answerInputs);
       unwrap(session.finishAudio());
-      await answerWindows();
+      await answerInputs();
       return unwrap(session.finish());
     } finally {
       session.delete();
