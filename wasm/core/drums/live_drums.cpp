@@ -76,6 +76,11 @@ constexpr float kMostGrowth = 3.0F;
 constexpr float kLeastNew = 0.03F;
 constexpr float kTiny = 1e-12F;
 
+/// A stroke this far (40 dB) below the loudest of the last seconds is a noise of the room: drummers use up to
+/// 34 dB. The loudest is forgotten with this time constant.
+constexpr float kFaintest = 0.01F;
+constexpr double kForgetSeconds = 10.0;
+
 /// Part of the spectrum in which a class is strong, Hz.
 struct Range {
     double low;
@@ -416,8 +421,7 @@ double LiveDrums::risePoint(std::size_t peak) const {
     if (right > left) {
         position -= static_cast<double>((right - border) / (right - left));
     }
-    return position * static_cast<double>(kHopSize) +
-           (0.5 + kRiseLead) * static_cast<double>(kFrameSize);
+    return position * static_cast<double>(kHopSize) + (0.5 + kRiseLead) * static_cast<double>(kFrameSize);
 }
 
 void LiveDrums::hitSpectrum(std::int64_t start, std::span<float> power) {
@@ -479,6 +483,13 @@ void LiveDrums::report(double onset) {
         stroke.strengths[drum] = amplitude(kRanges[drum]);
     }
     stroke.strength = amplitude({kLowestHz, kHighestHz});
+    loudest_ =
+        std::max(loudest_ * std::exp(-static_cast<float>((onset - loudestAt_) / (kRate * kForgetSeconds))),
+                 stroke.strength);
+    loudestAt_ = onset;
+    if (stroke.strength < kFaintest * loudest_) {
+        return;
+    }
     onsets_.push_back(stroke);
 
     if (!model_) {

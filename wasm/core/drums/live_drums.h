@@ -74,9 +74,10 @@ struct LiveDrumsParameters {
 /// the last 13 ms by, averaged over the bands, is the novelty (after S. Böck and G. Widmer, "Maximum filter
 /// vibrato suppression for onset detection", DAFx 2013, made causal and level-free). A stroke is a local
 /// maximum of the novelty above its recent mean plus a threshold, at most one in kRefractorySeconds. Its time
-/// is the rise point: where the magnitude, bins weighted by how much of the stroke they hold, has begun to grow
-/// (rise_point.h tells why magnitudes under a symmetric window tell it). The class comes from the spectrum of the 23 ms around and after it, less what
-/// sounded before.
+/// is the rise point: where the magnitude, bins weighted by how much of the stroke they hold, has begun to
+/// grow (rise_point.h tells why magnitudes under a symmetric window tell it). The class comes from the
+/// spectrum of the 23 ms around and after it, less what sounded before. Strokes
+/// 40 dB below the loudest of the last seconds are left out.
 ///
 /// Latency: a stroke is reported once kLatencySeconds of sound after its rise point have been pushed.
 /// push() does not allocate for up to kMostFramesPerPush samples. Not thread safe.
@@ -158,6 +159,8 @@ class LiveDrums {
     std::vector<float> floor_;
     std::array<float, kKeptFrames> novelty_{};
     std::int64_t lastPeak_;
+    float loudest_ = 0.0F;
+    double loudestAt_ = 0.0;
     std::array<Pending, kMostPending> pending_{};
     std::size_t pendingCount_ = 0;
     // spectra and bands of the stroke that is reported
