@@ -1,11 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "base/result.h"
 #include "drums/drum_templates.h"
 #include "drums/networked_transcriber.h"
-#include "learn/linear_svm.h"
 
 namespace woodshed {
 
@@ -31,8 +31,9 @@ inline constexpr double kStudentHeldSeconds = 600.0;
 ///
 /// Memory: the mel bands of kSegmentBlockSeconds, which are what levels and ranges refer to; longer
 /// recordings go block by block.
-/// @param svms of 192 features (conv) or 180 (MFCC) and three classes; BadArgument otherwise
-Result<std::unique_ptr<NetworkedTranscriber>> makeSegmentTranscriber(LinearSvms svms,
+/// @param svms exported form of LinearSvms for three classes and 192 features (conv) or 180 (MFCC), whose
+/// number tells the system; Unreadable otherwise
+Result<std::unique_ptr<NetworkedTranscriber>> makeSegmentTranscriber(std::span<const float> svms,
                                                                      const DrumTemplates& templates);
 inline constexpr double kSegmentBlockSeconds = 900.0;
 inline constexpr double kMarginPerSensitivity = 1.0;

@@ -12,6 +12,7 @@
 #include "drums/published_transcriber.h"
 #include "drums/rise_point.h"
 #include "drums/segment_features.h"
+#include "learn/linear_svm.h"
 
 namespace woodshed {
 
@@ -240,15 +241,17 @@ class SegmentTranscriber final : public NetworkedTranscriber {
 
 }  // namespace
 
-Result<std::unique_ptr<NetworkedTranscriber>> makeSegmentTranscriber(LinearSvms svms,
+Result<std::unique_ptr<NetworkedTranscriber>> makeSegmentTranscriber(std::span<const float> svms,
                                                                      const DrumTemplates& templates) {
-    const bool known = svms.features() == kSplicedFrames * kMfccFeatures ||
-                       svms.features() == kSplicedFrames * kEncoderFeatures;
-    if (!known || svms.classes() != kClasses) {
-        return Error{ErrorCode::BadArgument, "the classifier does not fit the features"};
+    auto made = LinearSvms::fromFloats(svms, kSplicedFrames * kEncoderFeatures, kClasses);
+    if (!made) {
+        made = LinearSvms::fromFloats(svms, kSplicedFrames * kMfccFeatures, kClasses);
+    }
+    if (!made) {
+        return made.error();
     }
     return std::unique_ptr<NetworkedTranscriber>(
-        std::make_unique<SegmentTranscriber>(std::move(svms), templates));
+        std::make_unique<SegmentTranscriber>(std::move(made).value(), templates));
 }
 
 }  // namespace woodshed
