@@ -94,20 +94,20 @@ PEAK_LEVELS = {
     "snare": 0.0,
     "snare_brush": -9.0,
     "sidestick": -6.0,
-    "hh_closed": -12.0,
-    "hh_halfopen": -10.0,
-    "hh_open": -9.0,
-    "hh_pedal": -16.0,
+    "hh_closed": -10.0,
+    "hh_halfopen": -8.0,
+    "hh_open": -7.0,
+    "hh_pedal": -14.0,
     "tom": -2.0,
-    "crash": -5.0,
+    "crash": -4.0,
     "splash": -8.0,
     "china": -6.0,
-    "ride_bow": -13.0,
-    "ride_bell": -9.0,
+    "ride_bow": -11.0,
+    "ride_bell": -8.0,
     "ot": -8.0,
 }
 # Decibels between MIDI velocities 1 and 127 (drums.md section 9: drummers use 14 to 34).
-DYNAMIC_RANGE_DB = (18.0, 32.0)
+DYNAMIC_RANGE_DB = {"acoustic": (18.0, 32.0), "procedural": (14.0, 32.0), "electronic": (8.0, 26.0)}
 
 
 def instrument_of(articulation):
@@ -128,12 +128,19 @@ def _loaded(data, name):
 
 @dataclasses.dataclass
 class Piece:
-    """One articulation: layers softest first, each of unit peak with its lead-in; peak_db of a full stroke; group."""
+    """One articulation: layers (functions returning samples of unit peak, softest first; run when first struck), the
+    lead-in they share, and the peak of a full stroke in dB."""
 
     layers: list
-    leads: list
+    lead: float
     peak_db: float
-    single_layer: bool
+    made: dict = dataclasses.field(default_factory=dict)
+
+    def layer(self, index):
+        """Samples of a layer."""
+        if index not in self.made:
+            self.made[index] = self.layers[index]()
+        return self.made[index]
 
 
 class SessionKit:
@@ -152,10 +159,10 @@ class SessionKit:
                 piece = self.pieces[name]
                 share = velocity / 127
                 count = len(piece.layers)
-                index = int(np.clip(share * count + rng.normal(0, 0.35), 0, count - 1e-6))
+                index = min(max(int(share * count + rng.normal(0, 0.35)), 0), count - 1)
                 drop = (1 - share) * self.dynamic_range_db + rng.normal(0, 0.5)
                 gain = decibels(piece.peak_db - max(drop, -1.0))
-                return name, piece.layers[index] * np.float32(gain), piece.leads[index], max(drop, 0.0)
+                return name, piece.layer(index) * np.float32(gain), piece.lead, max(drop, 0.0)
         return None
 
 
@@ -182,7 +189,7 @@ def preload(data, split):
             _loaded(str(data), name)
 
 
-def _changed(samples, rng, ratio, change):
+def _changed(samples, ratio, change):
     """One layer after the session's changes to its piece; keeps the attack where it is."""
     out = resampled(np.asarray(samples, np.float32), ratio)
     time = np.arange(len(out), dtype=np.float32) / SAMPLE_RATE
@@ -199,6 +206,27 @@ def _changed(samples, rng, ratio, change):
     fade = min(len(out), 400)
     out[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
     return (out / (np.max(np.abs(out)) + 1e-9)).astype(np.float32)
+
+
+def _layered(samples, ratio, change, extra, extra_ratio, extra_gain):
+    """A changed layer, with a second kit's beneath it when there is one."""
+    layer = _changed(samples, ratio, change)
+    if extra is None:
+        return layer
+    added = _changed(extra, extra_ratio, change) * np.float32(extra_gain)
+    both = np.zeros(max(len(layer), len(added)), np.float32)
+    both[: len(layer)] += layer
+    both[: len(added)] += added
+    return both / np.max(np.abs(both))
+
+
+def _dulled(layer, cutoff):
+    dull = filtered(layer(), low_pass(cutoff, 1))
+    return dull / (np.max(np.abs(dull)) + 1e-9)
+
+
+def _retuned(layer, ratio):
+    return resampled(layer(), ratio)
 
 
 def _change(rng, articulation, strength):
@@ -241,7 +269,7 @@ def assemble(data, split, rng, kind=None):
         shares = {"train": [0.45, 0.2, 0.35], "validation": [0.65, 0.35, 0.0], "test": [0.6, 0.4, 0.0]}[split]
         kind = str(rng.choice(["acoustic", "electronic", "procedural"], p=shares))
     pool = electronic if kind == "electronic" else acoustic
-    procedural = synthesis.kit(rng) if split == "train" else {}
+    procedural = synthesis.ProceduralKit(int(rng.integers(2**32))) if split == "train" else {}
     strength = 1.0 if split == "train" else 0.4
     base = "procedural" if kind == "procedural" else _weighted(rng, pool)
 
@@ -290,37 +318,34 @@ def assemble(data, split, rng, kind=None):
             if raw is None:
                 continue
             # Four layers sound like a drummer; more only cost time.
-            layers = raw if len(raw) <= 5 else [raw[min(len(raw) - 1, int((k + rng.random()) * len(raw) / 5))] for k in range(5)]
+            if len(raw) > 5:
+                raw = [raw[min(len(raw) - 1, int((k + rng.random()) * len(raw) / 5))] for k in range(5)]
             change = _change(rng, articulation, strength)
             ratio = group_pitch * tom_ratio
-            changed = [_changed(layer, rng, ratio, change) for layer in layers]
-            if second_name and articulation in source(second_name):
-                extra = source(second_name)[articulation]
-                for index, layer in enumerate(changed):
-                    added = _changed(extra[min(len(extra) - 1, index)], rng, second_pitch, change) * decibels(second_db)
-                    length = max(len(layer), len(added))
-                    both = np.zeros(length, np.float32)
-                    both[: len(layer)] += layer
-                    both[: len(added)] += added
-                    changed[index] = both / np.max(np.abs(both))
-            single = len(changed) == 1
-            if single and rng.random() < (0.8 if kind != "electronic" else 0.3):
+            extra = source(second_name)[articulation] if second_name and articulation in source(second_name) else None
+
+            layers = [
+                functools.partial(
+                    _layered, layer, ratio, change, extra and extra[min(len(extra) - 1, index)], second_pitch, decibels(second_db)
+                )
+                for index, layer in enumerate(raw)
+            ]
+            if len(layers) == 1 and rng.random() < (0.8 if kind != "electronic" else 0.3):
                 # Softer strokes are duller.
-                changed = [filtered(changed[0], low_pass(cutoff, 1)) for cutoff in (rng.uniform(1500, 4000), rng.uniform(5000, 9000))] + changed
-                changed = [layer / (np.max(np.abs(layer)) + 1e-9) for layer in changed]
-            pieces[articulation] = Piece(
-                changed, [LEAD_SECONDS / ratio] * len(changed), _level_of(articulation) + group_db + rng.normal(0, 1.5), single
-            )
+                cutoffs = (rng.uniform(1500, 4000), rng.uniform(5000, 9000))
+                layers = [functools.partial(_dulled, layers[0], cutoff) for cutoff in cutoffs] + layers
+            pieces[articulation] = Piece(layers, LEAD_SECONDS / ratio, _level_of(articulation) + group_db + rng.normal(0, 1.5))
     if "crash" in pieces:
         ratio = float(np.exp(rng.uniform(-0.2, 0.2)))
         crash = pieces["crash"]
-        pieces["crash2"] = Piece([resampled(layer, ratio) for layer in crash.layers[-2:]], [crash.leads[0] / ratio] * 2, crash.peak_db, False)
-        pieces["crash2"].leads = pieces["crash2"].leads[: len(pieces["crash2"].layers)]
+        other = [functools.partial(_retuned, layer, ratio) for layer in crash.layers[-2:]]
+        pieces["crash2"] = Piece(other, crash.lead / ratio, crash.peak_db)
     _add_percussion(pieces, data, rng, percussion, procedural, strength)
     if split == "train" or kind != "electronic":
-        pieces["brush_sweep"] = _brush_sweeps(rng)
+        seeds = [int(seed) for seed in rng.integers(2**32, size=3)]
+        pieces["brush_sweep"] = Piece([functools.partial(_brush_sweep, seed) for seed in seeds], 0.0, -22.0 + rng.normal(0, 4))
     tag = base if len(set(origins.values())) == 1 else base + "+" + "+".join(sorted(set(origins.values()) - {base}))
-    return SessionKit(pieces, float(rng.uniform(*DYNAMIC_RANGE_DB)), tag, kind)
+    return SessionKit(pieces, float(rng.uniform(*DYNAMIC_RANGE_DB[kind])), tag, kind)
 
 
 def _add_percussion(pieces, data, rng, pool, procedural, strength):
@@ -335,17 +360,15 @@ def _add_percussion(pieces, data, rng, pool, procedural, strength):
         raw = [raw[int(k)] for k in sorted(rng.choice(len(raw), min(3, len(raw)), replace=False))]
         ratio = float(np.exp(rng.uniform(np.log(0.84), np.log(1.16))))
         change = _change(rng, articulation, strength)
-        layers = [_changed(layer, rng, ratio, change) for layer in raw]
-        pieces[articulation] = Piece(layers, [LEAD_SECONDS / ratio] * len(layers), PEAK_LEVELS["ot"] + rng.normal(0, 4), False)
+        layers = [functools.partial(_changed, layer, ratio, change) for layer in raw]
+        pieces[articulation] = Piece(layers, LEAD_SECONDS / ratio, PEAK_LEVELS["ot"] + rng.normal(0, 4))
 
 
-def _brush_sweeps(rng):
+def _brush_sweep(seed):
     """The hiss of a brush drawn over the head: it has no onset and is never labelled."""
-    layers = []
-    for _ in range(3):
-        seconds = rng.uniform(0.25, 0.6)
-        count = int(seconds * SAMPLE_RATE)
-        noise = filtered(rng.standard_normal(count).astype(np.float32), high_pass(rng.uniform(400, 1500)), low_pass(rng.uniform(4000, 12000), 2))
-        noise *= np.hanning(count).astype(np.float32) ** rng.uniform(0.5, 2)
-        layers.append(noise / np.max(np.abs(noise)))
-    return Piece(layers, [0.0] * 3, -22.0 + rng.normal(0, 4), False)
+    rng = np.random.default_rng(seed)
+    count = int(rng.uniform(0.25, 0.6) * SAMPLE_RATE)
+    noise = rng.standard_normal(count, dtype=np.float32)
+    noise = filtered(noise, high_pass(rng.uniform(400, 1500)), low_pass(rng.uniform(4000, 12000), 2))
+    noise *= np.hanning(count).astype(np.float32) ** rng.uniform(0.5, 2)
+    return noise / np.max(np.abs(noise))

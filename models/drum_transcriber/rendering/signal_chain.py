@@ -21,7 +21,7 @@ def decibels(value):
 
 def rms(samples):
     """Root mean square, never zero."""
-    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64)) + 1e-20))
+    return float(np.sqrt(np.dot(samples, samples) / max(1, len(samples)) + 1e-20))
 
 
 def peaking(frequency, gain_db, q):
@@ -75,10 +75,11 @@ def resampled(samples, ratio):
         return samples
     padded = np.concatenate([samples[:1], samples, np.repeat(samples[-1:], 3)])
     position = np.arange(int((len(samples) - 1) / ratio), dtype=np.float64) * ratio
-    index = position.astype(np.int64)
+    index = position.astype(np.int32)
     t = (position - index).astype(np.float32)
-    p0, p1, p2, p3 = (padded[index + k] for k in range(4))
-    return (p1 + 0.5 * t * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * (p1 - p2) + p3 - p0)))).astype(np.float32)
+    p0, p1, p2, p3 = (np.take(padded, index + k) for k in range(4))
+    half = np.float32(0.5)
+    return p1 + half * t * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * (p1 - p2) + p3 - p0)))
 
 
 def room_response(rng, decay_seconds, size):
@@ -88,15 +89,16 @@ def room_response(rng, decay_seconds, size):
     sets the arrival of 8 to 24 early reflections (1 to 60 ms), each with its own absorption; unit energy.
     """
     length = int(min(1.3 * decay_seconds + 0.08, 1.4) * SAMPLE_RATE)
-    time = np.arange(length) / SAMPLE_RATE
+    time = np.arange(length, dtype=np.float32) / np.float32(SAMPLE_RATE)
     first = 0.001 + 0.012 * size * rng.random()
     response = np.zeros(length, np.float32)
     crossovers = [0.0, 400.0, 2500.0, 0.5 * SAMPLE_RATE]
     factors = [rng.uniform(1.0, 1.4), 1.0, rng.uniform(0.35, 0.7)]
-    spectrum = fft.rfft(rng.standard_normal(length).astype(np.float32))
-    frequency = fft.rfftfreq(length, 1 / SAMPLE_RATE)
+    size_of_transform = fft.next_fast_len(length, real=True)
+    spectrum = fft.rfft(rng.standard_normal(size_of_transform, dtype=np.float32))
+    frequency = fft.rfftfreq(size_of_transform, 1 / SAMPLE_RATE)
     for low, high, factor in zip(crossovers[:-1], crossovers[1:], factors):
-        band = fft.irfft(spectrum * ((frequency >= low) & (frequency < high)), length)
+        band = fft.irfft(spectrum * ((frequency >= low) & (frequency < high)), size_of_transform)[:length]
         response += band * np.exp(-6.91 * time / (decay_seconds * factor))
     # Echo density grows until the mixing time: sparse at first, dense after 30 to 60 ms.
     build_up = np.clip((time - first) / (0.02 + 0.05 * size), 0, 1) ** 2
@@ -131,9 +133,11 @@ def _block_levels(samples, look_ahead_blocks):
 
 
 def _gain_applied(samples, gain):
-    count = len(gain)
-    positions = (np.arange(count) + 0.5) * DYNAMICS_BLOCK
-    return (samples * np.interp(np.arange(len(samples)), positions, gain)).astype(np.float32)
+    """Samples times a gain per block, interpolated linearly between the blocks' ends."""
+    edges = np.concatenate([gain[:1], gain]).astype(np.float32)
+    ramp = np.arange(DYNAMICS_BLOCK, dtype=np.float32) / DYNAMICS_BLOCK
+    smooth = (edges[:-1, None] + (edges[1:] - edges[:-1])[:, None] * ramp).reshape(-1)
+    return samples * smooth[: len(samples)]
 
 
 def _followed(target, attack_seconds, release_seconds):
@@ -142,10 +146,12 @@ def _followed(target, attack_seconds, release_seconds):
     rise, fall = 1 - np.exp(-1 / (attack_seconds * rate)), 1 - np.exp(-1 / (release_seconds * rate))
     values = target.tolist()
     state, follower = values[0], []
+    append = follower.append
     for value in values:
-        state += (rise if value > state else fall) * (value - state)
-        follower.append(state)
-    return np.array(follower)
+        difference = value - state
+        state += (rise if difference > 0 else fall) * difference
+        append(state)
+    return np.array(follower, np.float32)
 
 
 def compressed(samples, threshold_db, ratio, attack_seconds, release_seconds, key=None):

@@ -1,10 +1,12 @@
 """Procedural drum kits: one-shots synthesised from random parameters, so that kit variety costs no licence.
 
-kit(rng) returns {articulation: [samples, softest first]}; every one-shot starts LEAD_SECONDS before its onset, as the
+A ProceduralKit maps articulations to [samples, softest first]; every one-shot starts LEAD_SECONDS before its onset, as the
 recorded kits of the data pack do. Membranes are modes of a circular membrane plus a pitch glide, cymbals several
 hundred inharmonic modes plus shaped noise, machines (p = 1/3 of the kits) the circuits of the early rhythm boxes:
 square oscillators for metal, swept sines for drums, gated noise for claps.
 """
+
+import collections.abc
 
 import numpy as np
 
@@ -40,7 +42,7 @@ def _modes(frequencies, decays, amplitudes, phases, seconds):
 
 
 def _noise(rng, seconds):
-    return rng.standard_normal(int(seconds * SAMPLE_RATE)).astype(np.float32)
+    return rng.standard_normal(int(seconds * SAMPLE_RATE), dtype=np.float32)
 
 
 def _sum(*parts):
@@ -97,14 +99,27 @@ def _kick(rng, machine):
     return layers
 
 
+def _air(rng, seconds, decay, low, high):
+    """Noise that darkens as it dies: three bands between `low` and `high` Hz, each decaying faster than the one below."""
+    noise = _noise(rng, seconds)
+    edges = np.exp(np.linspace(np.log(low), np.log(high), 4))
+    time, total = _clock(len(noise)), 0.0
+    for index, (bottom, top) in enumerate(zip(edges[:-1], edges[1:])):
+        band = filtered(noise, high_pass(bottom), low_pass(top, 2))
+        total = total + band * np.exp(-time / (decay / (1 + index * 1.3))) * decibels(rng.uniform(-8, 2) * index)
+    return total / (np.max(np.abs(total)) + 1e-9)
+
+
 def _membrane(rng, base, decay, seconds, brightness, bend):
-    """Drum without snares: modes whose pitch bends down by the tension of the strike, and the stick."""
+    """Drum without snares: modes whose pitch bends down by the tension of the strike, and the head's noise."""
     ratios = MEMBRANE_RATIOS * rng.uniform(0.97, 1.03, len(MEMBRANE_RATIOS))
     amplitudes = np.exp(-np.arange(len(ratios)) / (0.6 + 3 * brightness)) * rng.uniform(0.4, 1, len(ratios))
     decays = decay / (1 + np.arange(len(ratios)) * rng.uniform(0.2, 0.9))
     upper = _modes(base * ratios[1:], decays[1:], amplitudes[1:], rng.uniform(0, 6.28, len(ratios) - 1), seconds)
     fundamental = amplitudes[0] * _glide(rng, base, base * (1 + bend), rng.uniform(0.02, 0.08), seconds)
-    return _sum(fundamental * np.exp(-_time(seconds) / decay), upper)
+    drum = _sum(fundamental * np.exp(-_time(seconds) / decay), upper)
+    air = _air(rng, min(seconds, 0.6), rng.uniform(0.02, 0.12), 2.5 * base, rng.uniform(4000, 14000))
+    return _sum(drum / np.max(np.abs(drum)), decibels(rng.uniform(-34, -12)) * brightness * air)
 
 
 def _snares(rng, machine):
@@ -218,8 +233,7 @@ def _cymbals(rng, machine):
         time = _time(seconds)
         length = min(len(metal), len(time))
         envelope = np.exp(-time[:length] / decay)
-        noise = _noise(rng, seconds)[:length] * envelope
-        noise = filtered(noise, high_pass(max(low, 900)), peaking(rng.uniform(3000, 9000), rng.uniform(0, 6), 0.7))
+        noise = _air(rng, seconds, decay * rng.uniform(0.8, 2.0), low * rng.uniform(0.4, 1.2), rng.uniform(9000, 18000))[:length]
         # Energy climbs from low to high modes in the first milliseconds.
         rise = 1 - rng.uniform(0.3, 0.9) * np.exp(-time[:length] / swell)
         mixed = metal[:length] * envelope / np.max(np.abs(metal)) + rng.uniform(0.1, 0.9) * noise / np.max(np.abs(noise))
@@ -238,6 +252,7 @@ def _cymbals(rng, machine):
             seconds,
         )
         wash = _metal(rng, low, 14000, 320, decay, rng.uniform(-0.5, 0.1), seconds)
+        wash = wash / np.max(np.abs(wash)) + rng.uniform(0, 0.6) * _air(rng, len(wash) / SAMPLE_RATE + 0.001, decay, low, 14000)[: len(wash)]
         stick = _click(rng, 1500, 10000, 0.003)
         length = min(len(strong), len(wash))
         return _finished(
@@ -304,11 +319,45 @@ def _hand_percussion(rng):
     }
 
 
-def kit(rng):
-    """One random kit: {articulation: [samples, softest first]}, unit peaks."""
-    machine = rng.random() < 1 / 3
-    pieces = {"kick": _kick(rng, machine)}
-    for group in (_snares(rng, machine), _toms(rng, machine), _hats(rng, machine), _cymbals(rng, machine)):
-        pieces.update(group)
-    pieces.update(_hand_percussion(rng))
-    return pieces
+_GROUPS = {
+    "kick": lambda rng, machine: {"kick": _kick(rng, machine)},
+    "snare": _snares,
+    "tom": _toms,
+    "hh": _hats,
+    "cymbal": _cymbals,
+    "ot": lambda rng, machine: _hand_percussion(rng),
+}
+_GROUP_OF = {
+    **dict.fromkeys(["kick"], "kick"),
+    **dict.fromkeys(["snare", "snare_rimshot", "sidestick"], "snare"),
+    **dict.fromkeys(["tom_low", "tom_mid", "tom_high"], "tom"),
+    **dict.fromkeys(["hh_closed", "hh_open", "hh_pedal"], "hh"),
+    **dict.fromkeys(["crash", "splash", "china", "ride_bow", "ride_bell"], "cymbal"),
+    **dict.fromkeys(
+        ["ot_clap", "ot_tambourine", "ot_shaker", "ot_cowbell", "ot_woodblock", "ot_conga", "ot_snap", "ot_triangle"], "ot"
+    ),
+}
+
+
+class ProceduralKit(collections.abc.Mapping):
+    """One random kit, read like a dict {articulation: [samples, softest first]}; pieces are synthesised when asked for."""
+
+    def __init__(self, seed):
+        self._machine = np.random.default_rng([seed, len(_GROUPS)]).random() < 1 / 3
+        self._seed, self._groups = seed, {}
+
+    def __getitem__(self, articulation):
+        group = _GROUP_OF[articulation]
+        if group not in self._groups:
+            rng = np.random.default_rng([self._seed, list(_GROUPS).index(group)])
+            self._groups[group] = _GROUPS[group](rng, self._machine)
+        return self._groups[group][articulation]
+
+    def __contains__(self, articulation):
+        return articulation in _GROUP_OF
+
+    def __iter__(self):
+        return iter(_GROUP_OF)
+
+    def __len__(self):
+        return len(_GROUP_OF)
