@@ -33,7 +33,9 @@
 #include "drums/live_drums.h"
 #include "drums/network_decoder.h"
 #include "drums/network_transcriber.h"
+#include "drums/networked_transcriber.h"
 #include "pitch/pyin.h"
+#include "rhythm/rhythm_tracker.h"
 
 namespace {
 
@@ -120,15 +122,12 @@ val orNull(const std::optional<T>& value) {
     return value ? val(*value) : val::null();
 }
 
-val toJs(const woodshed::DrumEvent& event);
-val toJs(const woodshed::NoteReport& note);
-val toJs(const woodshed::PlayedNote& note);
-
+/// @param convert `toJs`, of which the overload for T is taken
 template <typename T>
-val listOf(const std::vector<T>& items) {
+val listOf(const std::vector<T>& items, val (*convert)(const T&)) {
     val list = val::array();
     for (std::size_t i = 0; i < items.size(); ++i) {
-        list.set(i, toJs(items[i]));
+        list.set(i, convert(items[i]));
     }
     return list;
 }
@@ -309,7 +308,7 @@ val pickDrumEvents(const val& analysis, const val& sensitivity) {
             perClass[drum] =
                 sensitivity[std::string(idOf(static_cast<woodshed::DrumClass>(drum)))].as<double>();
         }
-        return success(listOf(woodshed::selectEvents(analysisFrom(analysis), perClass)));
+        return success(listOf(woodshed::selectEvents(analysisFrom(analysis), perClass), toJs));
     });
 }
 
@@ -360,60 +359,64 @@ woodshed::NetworkDecoderParameters decoderParameters(const val& decoder) {
     return parameters;
 }
 
+/// Any system whose network runs in JavaScript.
 class NetworkDrumSession : public AudioSession {
   public:
-    NetworkDrumSession(woodshed::MonoInput input, woodshed::NetworkDecoder decoder)
-        : AudioSession(std::move(input)), transcriber_(std::move(decoder)) {}
+    NetworkDrumSession(woodshed::MonoInput input, std::unique_ptr<woodshed::NetworkedTranscriber> transcriber)
+        : AudioSession(std::move(input)), transcriber_(std::move(transcriber)) {}
 
     val finishAudio() {
         return guarded([&] {
             drain();
-            const auto problem = transcriber_.finishAudio();
+            const auto problem = transcriber_->finishAudio();
             return problem ? failure(*problem) : success();
         });
     }
 
-    val nextWindow() {
+    val nextInput() {
         return guarded([&] {
-            const auto window = transcriber_.nextWindow();
-            if (!window) {
+            const auto input = transcriber_->nextInput();
+            if (!input) {
                 return success();
             }
+            val shape = val::array();
+            for (std::size_t i = 0; i < input->shape.size(); ++i) {
+                shape.set(i, static_cast<double>(input->shape[i]));
+            }
             val result = val::object();
-            result.set("frames", static_cast<double>(window->frames));
-            result.set("features",
-                       val::global("Float32Array")
-                           .new_(typed_memory_view(window->values.size(), window->values.data())));
+            result.set("shape", shape);
+            result.set("values", val::global("Float32Array")
+                                     .new_(typed_memory_view(input->values.size(), input->values.data())));
             return success(result);
         });
     }
 
-    val addActivations(const val& activations) {
+    val addOutput(const val& output) {
         return guarded([&] {
             const auto problem =
-                transcriber_.addActivations(emscripten::convertJSArrayToNumberVector<float>(activations));
+                transcriber_->addOutput(emscripten::convertJSArrayToNumberVector<float>(output));
             if (problem) {
                 return failure(*problem);
             }
             val result = val::object();
-            result.set("events", listOf(transcriber_.newEvents()));
-            result.set("until", transcriber_.decidedSeconds());
+            result.set("events", listOf(transcriber_->newEvents(), toJs));
+            result.set("until", transcriber_->decidedSeconds());
             return success(result);
         });
     }
 
     val finish() {
         return guarded([&] {
-            const auto analysis = transcriber_.finish();
+            const auto analysis = transcriber_->finish();
             return analysis ? success(toJs(analysis.value())) : failure(analysis.error());
         });
     }
 
   protected:
-    void accept(std::span<const float> mono) override { transcriber_.push(mono); }
+    void accept(std::span<const float> mono) override { transcriber_->push(mono); }
 
   private:
-    woodshed::NetworkTranscriber transcriber_;
+    std::unique_ptr<woodshed::NetworkedTranscriber> transcriber_;
 };
 
 // --- takes
@@ -506,8 +509,8 @@ val toJs(const woodshed::TakeAssessment& assessment) {
     result.set("duration", assessment.duration);
     result.set("tuning", tuning);
     result.set("tempo", tempo);
-    result.set("notes", listOf(assessment.notes));
-    result.set("extras", listOf(assessment.extras));
+    result.set("notes", listOf(assessment.notes, toJs));
+    result.set("extras", listOf(assessment.extras, toJs));
     result.set("measures", measures);
     return result;
 }
@@ -613,8 +616,11 @@ val createDrumSession(double sampleRate, std::size_t channels, const std::string
 val createNetworkDrumSession(double sampleRate, std::size_t channels, const val& decoder) {
     return guarded([&] {
         auto made = woodshed::NetworkDecoder::create(decoderParameters(decoder));
-        return made ? createAudioSession<NetworkDrumSession>(sampleRate, channels, std::move(made).value())
-                    : failure(made.error());
+        if (!made) {
+            return failure(made.error());
+        }
+        return createAudioSession<NetworkDrumSession>(
+            sampleRate, channels, std::make_unique<woodshed::NetworkTranscriber>(std::move(made).value()));
     });
 }
 
@@ -775,10 +781,10 @@ val toJs(const woodshed::GrooveReport& report) {
     tempo.set("changeBar", indexOrNull(report.changeBar));
     val result = val::object();
     result.set("offsetMilliseconds", report.offsetMilliseconds);
-    result.set("notes", listOf(report.notes));
-    result.set("extras", listOf(report.extras));
-    result.set("drums", listOf(report.drums));
-    result.set("bars", listOf(report.bars));
+    result.set("notes", listOf(report.notes, toJs));
+    result.set("extras", listOf(report.extras, toJs));
+    result.set("drums", listOf(report.drums, toJs));
+    result.set("bars", listOf(report.bars, toJs));
     result.set("tempo", tempo);
     result.set("evennessMilliseconds", orNull(report.evennessMilliseconds));
     result.set("weakestBar", indexOrNull(report.weakestBar));
@@ -823,6 +829,55 @@ val assessGroove(const val& hitList, const val& noteList, const val& settings) {
         parameters.goodMilliseconds = settings["goodMilliseconds"].as<double>();
         const auto report = woodshed::assessGroove(hits, notes, parameters);
         return report ? success(toJs(report.value())) : failure(report.error());
+    });
+}
+
+// --- beats
+
+static_assert(woodshed::kRhythmClasses == woodshed::kDrumClasses);
+
+val toJs(const woodshed::Rhythm& rhythm) {
+    val beats = val::array();
+    for (const woodshed::RhythmBeat& beat : rhythm.beats) {
+        val entry = val::object();
+        entry.set("time", beat.time);
+        entry.set("position", beat.position);
+        beats.call<void>("push", entry);
+    }
+    val signature = val::object();
+    signature.set("numerator", rhythm.numerator);
+    signature.set("denominator", rhythm.denominator);
+    val result = val::object();
+    result.set("beats", beats);
+    result.set("beatsPerBar", rhythm.beatsPerBar);
+    result.set("timeSignature", signature);
+    result.set("beatsPerMinute", rhythm.beatsPerMinute);
+    result.set("swing", rhythm.swing);
+    result.set("subdivision", std::string(rhythm.triplet ? "triplet" : "straight"));
+    result.set("confidence", rhythm.confidence);
+    return result;
+}
+
+val trackRhythm(const val& hitList, double duration, const val& hints) {
+    return guarded([&] {
+        std::vector<woodshed::RhythmHit> hits;
+        for (std::size_t i = 0, count = hitList["length"].as<std::size_t>(); i < count; ++i) {
+            const val hit = hitList[i];
+            hits.push_back({.time = hit["time"].as<double>(),
+                            .drumClass = classFrom(hit["class"]),
+                            .velocity = hit["velocity"].as<float>(),
+                            .confidence = hit["confidence"].as<float>()});
+        }
+        woodshed::RhythmHints known;
+        known.leastBeatsPerMinute = hints["leastBeatsPerMinute"].as<double>();
+        known.greatestBeatsPerMinute = hints["greatestBeatsPerMinute"].as<double>();
+        known.beatsPerBar = hints["beatsPerBar"].as<int>();
+        known.tappedSeconds = emscripten::convertJSArrayToNumberVector<double>(hints["tappedSeconds"]);
+        const auto rhythm = woodshed::trackRhythm(hits, duration, woodshed::trainedRhythmTables(), known);
+        if (!rhythm) {
+            return failure(rhythm.error());
+        }
+        return success(rhythm.value() ? toJs(*rhythm.value()) : val::null());
     });
 }
 
@@ -948,6 +1003,7 @@ EMSCRIPTEN_BINDINGS(woodshed) {
     function("createTakeSession", &createTakeSession);
     function("createLiveDrumSession", &createLiveDrumSession);
     function("assessGroove", &assessGroove);
+    function("trackRhythm", &trackRhythm);
 
     class_<AudioSession>("AudioSession")
         .smart_ptr<std::shared_ptr<AudioSession>>("AudioSession")
@@ -965,8 +1021,8 @@ EMSCRIPTEN_BINDINGS(woodshed) {
     class_<NetworkDrumSession, base<AudioSession>>("NetworkDrumSession")
         .smart_ptr<std::shared_ptr<NetworkDrumSession>>("NetworkDrumSession")
         .function("finishAudio", &NetworkDrumSession::finishAudio)
-        .function("nextWindow", &NetworkDrumSession::nextWindow)
-        .function("addActivations", &NetworkDrumSession::addActivations)
+        .function("nextInput", &NetworkDrumSession::nextInput)
+        .function("addOutput", &NetworkDrumSession::addOutput)
         .function("finish", &NetworkDrumSession::finish);
     class_<TakeSession, base<AudioSession>>("TakeSession")
         .smart_ptr<std::shared_ptr<TakeSession>>("TakeSession")

@@ -136,15 +136,15 @@ export interface CoreDrumDecoder {
 }
 
 /**
- * A recording on its way through the default network, which runs outside the core: push audio, take windows until
- * there is none, hand back what the network says to each; finishAudio(), take the last windows; finish().
+ * A recording on its way through a system whose network runs outside the core: push audio, take inputs until there is
+ * none, hand back what the network says to each; finishAudio(), take the last inputs; finish().
  */
 export interface NetworkDrumSession extends AudioSession {
   finishAudio(): CoreResult<null>;
-  /** The next window, features as [frames][84] (a copy); null while more audio is needed or after the last. */
-  nextWindow(): CoreResult<{ frames: number; features: Float32Array } | null>;
-  /** The network's answer to the window taken last, [frames][22]; hits new since the last answer, all before `until` s. */
-  addActivations(activations: Float32Array): CoreResult<{ events: CoreDrumEvent[]; until: number }>;
+  /** The network's next input (a copy); null while more audio is needed or after the last. */
+  nextInput(): CoreResult<{ shape: number[]; values: Float32Array } | null>;
+  /** The network's answer to the input taken last; hits new since the last answer, and the time they are complete to. */
+  addOutput(output: Float32Array): CoreResult<{ events: CoreDrumEvent[]; until: number }>;
   finish(): CoreResult<CoreDrumAnalysis>;
 }
 
@@ -290,6 +290,27 @@ export interface CoreGrooveReport {
   weakestBar: number | null;
 }
 
+/** What is known about the beat already; zeros and an empty list leave it to the tracker. */
+export interface CoreRhythmHints {
+  leastBeatsPerMinute: number;
+  greatestBeatsPerMinute: number;
+  /** 2 (2/4 and 6/8), 3, 4, 5 or 7. */
+  beatsPerBar: number;
+  /** Beats tapped along with some stretch of the recording, ascending, in its seconds. */
+  tappedSeconds: number[];
+}
+
+/** Rhythm of shared/schemas/drum-transcription.schema.json. */
+export interface CoreRhythm {
+  beats: { time: number; position: number }[];
+  beatsPerBar: number;
+  timeSignature: { numerator: number; denominator: 2 | 4 | 8 | 16 };
+  beatsPerMinute: number;
+  swing: number;
+  subdivision: 'straight' | 'triplet';
+  confidence: number;
+}
+
 export interface CoreModule {
   /** Workers that the core may use: 1 in the build without threads. */
   workerCount(): number;
@@ -325,6 +346,12 @@ export interface CoreModule {
     notes: CoreGrooveNote[],
     settings: CoreGrooveSettings,
   ): CoreResult<CoreGrooveReport>;
+  /** `hits` ascending by time; null when no beat is clear. rhythm/rhythm_tracker.h. */
+  trackRhythm(
+    hits: Pick<CoreDrumEvent, 'time' | 'class' | 'velocity' | 'confidence'>[],
+    duration: number,
+    hints: CoreRhythmHints,
+  ): CoreResult<CoreRhythm | null>;
 }
 
 /** What the module factory takes; the loader fills it in (web/src/engine/core-loader.ts). */

@@ -3,11 +3,13 @@
 
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
 import { decodeOnPage } from '../decode/decoder';
-import type { DrumEngine, DrumEvent } from '../generated/drum-transcription';
+import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcription';
+import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
 import type { TakeReport } from '../generated/take-report';
 import { threadsAvailable } from './core-loader';
+import type { GrooveRequest } from './groove';
 import { EngineError } from './protocol';
 import type {
   Call,
@@ -21,11 +23,19 @@ import type {
   StageProgress,
   ToWorker,
 } from './protocol';
-import type { DecodeSummary, DrumAnalysis, Overview, PartialHits, Sensitivity, Strictness } from './results';
+import type {
+  DecodeSummary,
+  DrumAnalysis,
+  Overview,
+  PartialHits,
+  RhythmHints,
+  Sensitivity,
+  Strictness,
+} from './results';
 
 export { EngineError } from './protocol';
 export type { EngineErrorCode, Stage, StageProgress } from './protocol';
-export type { DecodeSummary, DrumAnalysis, Overview, Sensitivity, Strictness } from './results';
+export type { DecodeSummary, DrumAnalysis, Overview, RhythmHints, Sensitivity, Strictness } from './results';
 
 /** How a call is watched and stopped. */
 export interface Run {
@@ -180,6 +190,18 @@ export class Engine {
     return this.call('pick', { analysis, sensitivity }, {});
   }
 
+  /**
+   * Beats and meter of hits (ordered by time) of a recording so many seconds long; null when no beat is clear. For hits
+   * picked anew or changed by hand, and for a person who knows the tempo, the meter, or taps along.
+   */
+  trackRhythm(
+    events: readonly DrumEvent[],
+    duration: number,
+    hints: RhythmHints = {},
+  ): Promise<Rhythm | null> {
+    return this.call('trackRhythm', { events, duration, hints }, {});
+  }
+
   /** F0 over time; an empty instrument id searches the whole range. */
   trackPitch(source: PcmSource, name: string, instrumentId: string, run?: Run): Promise<PitchTrack> {
     return this.call('trackPitch', { source: describe(source), name, instrumentId }, reading(source), run);
@@ -208,6 +230,11 @@ export class Engine {
       reading(source),
       run,
     );
+  }
+
+  /** A drum practice take held against its groove. @throws EngineError 'too-short' when next to nothing was played */
+  measureGroove(source: PcmSource, name: string, request: GrooveRequest, run?: Run): Promise<GrooveReport> {
+    return this.call('measureGroove', { source: describe(source), name, request }, reading(source), run);
   }
 
   /** Ends the worker; a running call fails with 'cancelled'. */

@@ -4,16 +4,15 @@
 import type {
   AudioSession,
   CoreDrumAnalysis,
-  CoreErrorCode,
   CoreModule,
-  CoreResult,
   PitchSettings,
 } from '../../../wasm/bindings/core';
 import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
 import type { DecodedStream } from '../decode/decoder';
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
 import type { DrumDecoder } from '../generated/drum-decoder';
-import type { DrumEngine, DrumEvent } from '../generated/drum-transcription';
+import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcription';
+import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
 import type { TakeReport } from '../generated/take-report';
@@ -23,10 +22,22 @@ import { familyOf } from './drum-engines';
 import { loadNetwork } from './inference';
 import type { Network } from './inference';
 import { Models } from './models';
+import { unwrap } from './core-result';
+import { measureGroove } from './groove';
+import type { GrooveRequest } from './groove';
 import { EngineError } from './protocol';
-import type { EngineErrorCode, StageProgress } from './protocol';
+import type { StageProgress } from './protocol';
+import { LIVE_MODEL } from './strokes';
 import { TUNED_SENSITIVITY } from './results';
-import type { DecodeSummary, DrumAnalysis, Overview, PartialHits, Sensitivity, Strictness } from './results';
+import type {
+  DecodeSummary,
+  DrumAnalysis,
+  Overview,
+  PartialHits,
+  RhythmHints,
+  Sensitivity,
+  Strictness,
+} from './results';
 
 /** Frames per read: about a second, so that progress moves and memory stays small. */
 const CHUNK_FRAMES = 1 << 16;
@@ -45,6 +56,9 @@ const OVERVIEW_BIN_FRAMES = 64;
 /** Share of the progress bar that feeding takes; the rest belongs to the factorisation or decoding after it. */
 const FEEDING_SHARE = 0.1;
 
+/** How far the tempo may lie from the one a person names: a quarter of an octave, well short of half or double. */
+const TEMPO_HINT_RATIO = 2 ** 0.25;
+
 /** Nothing stated: the tracker searches its whole range. */
 const DEFAULT_PITCH_SETTINGS: PitchSettings = { minHz: 0, maxHz: 0 };
 
@@ -62,16 +76,6 @@ export interface PipelineHost {
 }
 
 export type OnProgress = (progress: StageProgress) => void;
-
-/** Core codes are a subset of the engine's, but for 'internal'. */
-function toEngineCode(code: CoreErrorCode): EngineErrorCode {
-  return code === 'internal' ? 'crashed' : code;
-}
-
-function unwrap<T>(result: CoreResult<T>): T {
-  if (result.ok) return result.value;
-  throw new EngineError(toEngineCode(result.code), result.message);
-}
 
 function semitonesToRatio(semitones: number): number {
   return 2 ** (semitones / 12);
@@ -146,8 +150,29 @@ export class Pipeline {
     onHits: (hits: PartialHits) => void = () => undefined,
   ): Promise<DrumAnalysis> {
     const state = await this.analyseDrums(source, engine, onProgress, onHits);
+    const { duration } = state;
     const events = unwrap(this.core.pickDrumEvents(state, TUNED_SENSITIVITY));
-    return { transcription: { file: name, duration: state.duration, engine, events, rhythm: null }, state };
+    const rhythm = this.trackRhythm(events, duration);
+    return { transcription: { file: name, duration, engine, events, rhythm }, state };
+  }
+
+  /**
+   * Beats and meter of hits ordered by time; null when no beat is clear.
+   * @throws EngineError 'bad-argument' for hints that make no sense
+   */
+  trackRhythm(events: readonly DrumEvent[], duration: number, hints: RhythmHints = {}): Rhythm | null {
+    const last = events.at(-1);
+    if (last === undefined) return null;
+    const { beatsPerMinute, beatsPerBar = 0, taps = [] } = hints;
+    return unwrap(
+      // A hit in the last frame may be stamped a few milliseconds after the last sample.
+      this.core.trackRhythm([...events], Math.max(duration, last.time), {
+        leastBeatsPerMinute: beatsPerMinute === undefined ? 0 : beatsPerMinute / TEMPO_HINT_RATIO,
+        greatestBeatsPerMinute: beatsPerMinute === undefined ? 0 : beatsPerMinute * TEMPO_HINT_RATIO,
+        beatsPerBar,
+        tappedSeconds: [...taps].sort((a, b) => a - b),
+      }),
+    );
   }
 
   private analyseDrums(
@@ -295,6 +320,24 @@ export class Pipeline {
     } finally {
       session.delete();
     }
+  }
+
+  /** A drum practice take held against its groove. */
+  async measureGroove(
+    source: PcmSource,
+    name: string,
+    request: GrooveRequest,
+    onProgress: OnProgress,
+  ): Promise<GrooveReport> {
+    const report = (fraction: number): void => onProgress({ stage: 'analyse', fraction });
+    const host = {
+      loadLiveModel: () => this.host.loadModel(LIVE_MODEL),
+      transcribe: async (onFraction: (fraction: number) => void): Promise<DrumEvent[]> => {
+        const analysis = await this.transcribe(source, name, 'default', ({ fraction }) => onFraction(fraction));
+        return analysis.transcription.events;
+      },
+    };
+    return measureGroove(this.core, source, name, request, host, report);
   }
 
   /**

@@ -3,12 +3,22 @@
 // The page makes calls, one at a time. While a call runs, the worker may ask the page for something (samples to
 // read, a place to write), reports progress and hits found on the way; it ends with one result or failure.
 
-import type { DrumEngine, DrumEvent } from '../generated/drum-transcription';
+import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcription';
+import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
 import type { TakeReport } from '../generated/take-report';
 import type { PcmFormat } from '../decode/pcm';
-import type { DecodeSummary, DrumAnalysis, Overview, PartialHits, Sensitivity, Strictness } from './results';
+import type { GrooveRequest } from './groove';
+import type {
+  DecodeSummary,
+  DrumAnalysis,
+  Overview,
+  PartialHits,
+  RhythmHints,
+  Sensitivity,
+  Strictness,
+} from './results';
 
 /** Machine-readable reason of a failure; the catalogue has a sentence for each. */
 export type EngineErrorCode =
@@ -56,6 +66,10 @@ export interface Calls {
   overview: { args: { source: SourceDescription }; result: Overview };
   transcribe: { args: { source: SourceDescription; name: string; engine: DrumEngine }; result: DrumAnalysis };
   pick: { args: { analysis: DrumAnalysis; sensitivity: Sensitivity }; result: DrumEvent[] };
+  trackRhythm: {
+    args: { events: readonly DrumEvent[]; duration: number; hints: RhythmHints };
+    result: Rhythm | null;
+  };
   trackPitch: { args: { source: SourceDescription; name: string; instrumentId: string }; result: PitchTrack };
   assess: {
     args: {
@@ -68,6 +82,10 @@ export interface Calls {
       startFrame: number;
     };
     result: { report: TakeReport; pitch: PitchTrack };
+  };
+  measureGroove: {
+    args: { source: SourceDescription; name: string; request: GrooveRequest };
+    result: GrooveReport;
   };
 }
 

@@ -35,6 +35,16 @@ export interface PartialHits {
   until: number;
 }
 
+/** What somebody knows about the beat; what is left out, the tracker finds. */
+export interface RhythmHints {
+  /** About how many; a quarter of an octave either way is searched. */
+  beatsPerMinute?: number;
+  /** 2, 3, 4, 5 or 7; 6/8 has 2. */
+  beatsPerBar?: number;
+  /** Beats tapped along with some stretch of the recording, seconds. */
+  taps?: readonly number[];
+}
+
 /** Every drum engine, the standard one first; `Record` makes a forgotten one a type error. */
 export const drumEngines = Object.keys({
   default: true,

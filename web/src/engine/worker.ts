@@ -125,10 +125,14 @@ async function run(call: Call): Promise<Calls[CallName]['result']> {
       );
     case 'pick':
       return ready.pick(call.args.analysis, call.args.sensitivity);
+    case 'trackRhythm':
+      return ready.trackRhythm(call.args.events, call.args.duration, call.args.hints);
     case 'trackPitch': {
       const { source, name, instrumentId } = call.args;
       return ready.trackPitch(remoteSource(source), name, instrumentId, report);
     }
+    case 'measureGroove':
+      return ready.measureGroove(remoteSource(call.args.source), call.args.name, call.args.request, report);
     case 'assess': {
       const { source, name, score, instrumentId, ...options } = call.args;
       return ready.assess(remoteSource(source), name, score, instrumentId, options, report);
