@@ -25,6 +25,9 @@ const repeatOneGlyph = '\uE500';
 const repeatTwoGlyph = '\uE501';
 const fontFamily = 'Bravura';
 
+/** Words that begin at their place; signs are centred on it. */
+const startAligned: ReadonlySet<string> = new Set(['direction', 'bar-number']);
+
 /** A place where something is struck, for pointer, keys and playhead. */
 export interface Column {
   /** Index into the score's bars. */
@@ -259,6 +262,7 @@ class SystemArtist {
           .drawWithStyle();
         break;
     }
+    if (bar.number > 0) this.text(String(bar.number), left + 2, above - 3.2 * space, 'bar-number');
     const { scale } = this;
     for (let k = 0; k < cell.count; k += 1) {
       const step = (right - start) / cell.count;
@@ -335,7 +339,7 @@ class SystemArtist {
     element.setAttribute('x', x.toFixed(1));
     element.setAttribute('y', y.toFixed(1));
     element.setAttribute('class', name);
-    if (name !== 'direction') element.setAttribute('text-anchor', 'middle');
+    if (!startAligned.has(name)) element.setAttribute('text-anchor', 'middle');
     if (name === 'music') {
       element.setAttribute('font-family', fontFamily);
       element.setAttribute('font-size', String(emUnits));

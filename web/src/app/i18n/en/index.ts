@@ -1,5 +1,6 @@
 // The English catalogue: one file per part of the page.
 
+import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
 import { errors } from './errors';
 import { exercises } from './exercises';
@@ -14,6 +15,7 @@ import { takes } from './takes';
 
 /** Every message of the page, by area. */
 export const en = {
+  drumSheet,
   drums,
   errors,
   exercises,
