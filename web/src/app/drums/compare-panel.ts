@@ -45,6 +45,7 @@ export class ComparePanel extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-16);
       }
       header {
@@ -53,6 +54,9 @@ export class ComparePanel extends LitElement {
         align-items: center;
         justify-content: space-between;
         gap: var(--space-8) var(--space-16);
+      }
+      h2 {
+        font: var(--type-title-3);
       }
       fieldset {
         min-inline-size: 0;
@@ -73,6 +77,9 @@ export class ComparePanel extends LitElement {
         display: block;
         color: var(--ink-2);
         font: var(--type-caption);
+      }
+      .choice input {
+        flex: none;
       }
       .choice {
         align-items: start;
@@ -124,8 +131,15 @@ export class ComparePanel extends LitElement {
       }
       @media (max-width: 44.99rem) {
         .board {
-          grid-template-columns: 6.5rem minmax(0, 1fr);
+          grid-template-columns: 7rem minmax(0, 1fr);
           column-gap: var(--space-8);
+        }
+        .rows .name {
+          font: var(--type-tick);
+          white-space: normal;
+        }
+        .rows .caption {
+          display: none;
         }
       }
     `,

@@ -814,9 +814,12 @@ export class DrumsView extends LitElement implements View {
       .rhythm=${result.rhythm}
       .notation=${result.notation}
       .score=${this.score}
+      .bars=${this.bars}
       .duration=${this.duration}
       .rehearsal=${this.rehearsal}
       .loop=${this.loop}
+      @ws-loop=${(event: CustomEvent<TimeWindow>) => this.rehearsal?.setLoop(event.detail)}
+      @ws-hit=${(event: CustomEvent<DrumEvent>) => this.choose(event.detail)}
       @ws-rhythm=${(event: CustomEvent<Rhythm>) =>
         this.job && void drumJobs.setRhythm(this.job, event.detail)}
       @ws-notation=${(event: CustomEvent<NotationSettings>) =>

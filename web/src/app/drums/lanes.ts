@@ -14,7 +14,7 @@ import { barAt, clampWindow, scrollWindow, snapToBars, toTime, toX, turnTo, zoom
 import type { Bar, TimeWindow } from './time-window';
 
 /** Heights of the rows in rem; the view's column of labels uses the same. */
-export const rowRem = { ruler: 1.75, waveform: 6, lane: 3.75 } as const;
+export const rowRem = { ruler: 1.75, waveform: 6, lane: 4 } as const;
 
 // A pointer that moved less than this has pressed, not dragged.
 const dragPixels = 5;

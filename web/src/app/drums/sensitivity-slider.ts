@@ -35,7 +35,7 @@ export class SensitivitySlider extends LitElement {
         display: block;
       }
       :host([compact]) input[type='range'] {
-        block-size: 2.25rem;
+        block-size: 2rem;
       }
     `,
   ];

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { DrumEvent, Rhythm } from '../../generated/drum-transcription';
 import type { DrumScore } from '../../notation/drums/drum-score';
 import type { Grid } from '../../notation/drums/grid';
@@ -12,6 +12,8 @@ import '../components/popover';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { base, buttons, forms, layout, sheets } from '../styles/shared';
+import './drum-sheet';
+import type { BarRange, DrumSheet } from './drum-sheet';
 import { grids } from './notation-settings';
 import type { NotationSettings } from './notation-settings';
 import type { Rehearsal } from './rehearsal';
@@ -26,7 +28,8 @@ import {
   withSwing,
 } from './rhythm-edit';
 import type { TimeSignature } from './rhythm-edit';
-import type { TimeWindow } from './time-window';
+import { barsIn } from './time-window';
+import type { Bar, TimeWindow } from './time-window';
 
 const gridKeys = {
   auto: 'drums.gridAuto',
@@ -46,7 +49,7 @@ const plainTempo = 120;
 
 /**
  * The drum part as notation, with what decides how it is written: grid, swing, meter, tempo, taps. Fires `ws-rhythm`
- * (Rhythm), `ws-notation` (NotationSettings).
+ * (Rhythm), `ws-notation` (NotationSettings), `ws-loop` (TimeWindow) for chosen bars, `ws-hit` (DrumEvent) for a note.
  */
 @customElement('ws-sheet-panel')
 export class SheetPanel extends LitElement {
@@ -66,6 +69,9 @@ export class SheetPanel extends LitElement {
         align-items: center;
         justify-content: space-between;
         gap: var(--space-4) var(--space-16);
+      }
+      h2 {
+        font: var(--type-title-3);
       }
       header .row {
         gap: var(--space-8);
@@ -113,6 +119,8 @@ export class SheetPanel extends LitElement {
   @property({ attribute: false }) rhythm: Rhythm | null = null;
   @property({ attribute: false }) notation: NotationSettings = { grid: 'auto' };
   @property({ attribute: false }) score: DrumScore | null = null;
+  /** The score's bars in the recording's time. */
+  @property({ attribute: false }) bars: readonly Bar[] = [];
   @property({ type: Number }) duration = 0;
   @property({ attribute: false }) rehearsal: Rehearsal | null = null;
   /** The part that repeats, shaded in the sheet. */
@@ -121,11 +129,62 @@ export class SheetPanel extends LitElement {
   @state() private taps: readonly number[] | null = null;
   @state() private problem = '';
 
+  @query('drum-sheet') private sheet!: DrumSheet | null;
+
   private tapping = new Scope();
+  private following = new Scope();
+  private frame = 0;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.endTaps();
+    this.following.dispose();
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('rehearsal') || this.following.disposed) this.follow();
+    this.movePlayhead();
+  }
+
+  private follow(): void {
+    this.following.dispose();
+    this.following = new Scope();
+    const { rehearsal } = this;
+    if (!rehearsal) return;
+    const moved = (): void => {
+      this.requestUpdate();
+      this.movePlayhead();
+    };
+    this.following.add(rehearsal.on('moved', moved));
+    this.following.add(rehearsal.on('change', moved));
+  }
+
+  private movePlayhead(): void {
+    const { rehearsal, sheet } = this;
+    if (!rehearsal || !sheet) return;
+    sheet.playhead = rehearsal.time;
+    if (rehearsal.playing) {
+      this.frame ||= requestAnimationFrame(() => {
+        this.frame = 0;
+        this.movePlayhead();
+      });
+    }
+  }
+
+  private onBars({ from, to }: BarRange): void {
+    const start = this.bars[from]?.start;
+    const end = this.bars[to]?.end;
+    if (start === undefined || end === undefined) return;
+    const detail: TimeWindow = { start: Math.max(0, start), end: Math.min(end, this.duration) };
+    this.dispatchEvent(new CustomEvent<TimeWindow>('ws-loop', { detail, bubbles: true, composed: true }));
+  }
+
+  private onNote(index: number): void {
+    const detail = this.events[index];
+    if (!detail) return;
+    this.dispatchEvent(new CustomEvent<DrumEvent>('ws-hit', { detail, bubbles: true, composed: true }));
   }
 
   override render(): TemplateResult {
@@ -139,10 +198,15 @@ export class SheetPanel extends LitElement {
       </header>
       ${this.renderBeatNotice()} ${this.taps ? this.renderTaps(this.taps) : nothing}
       ${this.problem === '' ? nothing : html`<ws-notice tone="problem">${this.problem}</ws-notice>`}
-      <slot></slot>
       ${
-        this.score && this.score.report.folded.length > 0
-          ? html`<p class="caption">${t('drums.sheetFolded', { count: this.score.report.folded.length })}</p>`
+        this.score
+          ? html`<drum-sheet
+              .score=${this.score}
+              .selection=${this.loop && barsIn(this.loop, this.bars)}
+              .playing=${this.rehearsal?.playing ?? false}
+              @bar-select=${(event: CustomEvent<BarRange>) => this.onBars(event.detail)}
+              @note-select=${(event: CustomEvent<{ eventIndex: number }>) => this.onNote(event.detail.eventIndex)}
+            ></drum-sheet>`
           : nothing
       }
     </section>`;

@@ -91,3 +91,11 @@ export function snapToBars(window: TimeWindow, bars: readonly Bar[]): TimeWindow
   const last = touched.at(-1);
   return first && last ? { start: Math.max(0, first.start), end: last.end } : window;
 }
+
+/** First and last bar, by index, of which most lies in the part; null when there is none. */
+export function barsIn(part: TimeWindow, bars: readonly Bar[]): { from: number; to: number } | null {
+  const inside = (bar: Bar): boolean =>
+    Math.min(bar.end, part.end) - Math.max(bar.start, part.start) > (bar.end - bar.start) / 2;
+  const from = bars.findIndex(inside);
+  return from < 0 ? null : { from, to: bars.findLastIndex(inside) };
+}

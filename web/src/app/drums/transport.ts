@@ -90,7 +90,8 @@ export class Transport extends LitElement {
       .fields .balance {
         margin: 0;
       }
-      .narrow-only {
+      .narrow-only,
+      .short {
         display: none;
       }
       @media (max-width: 74.99rem) {
@@ -112,10 +113,25 @@ export class Transport extends LitElement {
       }
       @media (max-width: 44.99rem) {
         .ledge {
-          gap: var(--space-12);
+          gap: var(--space-8);
         }
-        kbd {
+        .clock {
+          min-inline-size: 5.25rem;
+        }
+        .round {
+          inline-size: 3.25rem;
+          block-size: 3.25rem;
+        }
+        kbd,
+        .long,
+        .loop[aria-pressed='true'] svg {
           display: none;
+        }
+        .short {
+          display: inline;
+        }
+        .loop {
+          padding-inline: var(--space-12);
         }
       }
       @media (forced-colors: active) {
@@ -192,7 +208,8 @@ export class Transport extends LitElement {
           title=${t('drums.loopHint')}
           @click=${() => this.fire('ws-loop-toggle')}
         >
-          ${icons.loop} ${loopWords(loop, this.bars)} <kbd>L</kbd>
+          ${icons.loop} <span class="long">${loopWords(loop, this.bars, false)}</span>
+          <span class="short">${loopWords(loop, this.bars, true)}</span> <kbd>L</kbd>
         </button>
         ${this.renderSpeed()} ${this.renderBalance()}
         <div class="wide-only">${this.renderClick()}</div>

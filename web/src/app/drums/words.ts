@@ -8,6 +8,7 @@ import { t } from '../i18n/t';
 import { isUnsure } from './decisions';
 import type { DrumJob } from './jobs';
 import type { Repeat } from './rehearsal';
+import { barsIn } from './time-window';
 import type { Bar, TimeWindow } from './time-window';
 
 /** Two to ten in words, larger numbers in figures. */
@@ -78,20 +79,17 @@ export function overviewSeconds(overview: Overview): number {
 }
 
 /** What the loop button says: the bars it repeats, or the times where there are no bars. */
-export function loopWords(repeat: Repeat | null, bars: readonly Bar[]): string {
+export function loopWords(repeat: Repeat | null, bars: readonly Bar[], short: boolean): string {
   if (!repeat?.on) return t('drums.loop');
-  const { start, end } = repeat.part;
-  // A bar counts when most of it is in the part.
-  const looped = bars.filter((bar) => {
-    const shared = Math.min(bar.end, end) - Math.max(bar.start, start);
-    return shared > (bar.end - bar.start) / 2;
-  });
-  const [first] = looped;
-  const last = looped.at(-1);
-  if (!first || !last) return t('drums.loopOn', { from: clock(start, 1), to: clock(end, 1) });
-  return first === last
-    ? t('drums.loopBar', { bar: first.number })
-    : t('drums.loopBars', { from: first.number, to: last.number });
+  const range = barsIn(repeat.part, bars);
+  const from = bars[range?.from ?? -1]?.number;
+  const to = bars[range?.to ?? -1]?.number;
+  if (from === undefined || to === undefined) {
+    const { start, end } = repeat.part;
+    return t('drums.loopOn', { from: clock(start, 1), to: clock(end, 1) });
+  }
+  if (from === to) return short ? t('drums.loopBarShort', { bar: from }) : t('drums.loopBar', { bar: from });
+  return short ? t('drums.loopBarsShort', { from, to }) : t('drums.loopBars', { from, to });
 }
 
 /** The bars in a window, "bars 9–12 shown", or its times where there are no bars. */

@@ -167,10 +167,6 @@ export const drums = {
   practiceSettings: 'Practice',
   sheet: 'Notation',
   sheetLead: 'Grid: {grid} · ghost notes in brackets',
-  sheetFolded: {
-    one: '{count} hit stands too close to another to be written apart.',
-    other: '{count} hits stand too close to others to be written apart.',
-  },
   sheetChange: 'Change',
   sheetWorking: 'Writing the notation…',
   grid: 'Shortest notes',
