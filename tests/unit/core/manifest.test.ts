@@ -2,12 +2,19 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { familyOf } from '../../../web/src/engine/drum-engines';
+import type { DrumEngineFamily } from '../../../web/src/engine/drum-engines';
 import { drumEngines } from '../../../web/src/engine/results';
 import { root } from './core';
 
 interface Manifest {
-  models: { file: string; sha256: string; engines: string[]; licence: string }[];
+  models: { file: string; kind: string; sha256: string; engines: string[]; licence: string }[];
 }
+
+const kindsOf: Record<DrumEngineFamily, string[]> = {
+  templates: ['drum-templates'],
+  network: ['drum-network', 'drum-decoder'],
+};
 
 const folder = path.join(root, 'public/models');
 const manifest = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as Manifest;
@@ -21,9 +28,15 @@ describe('models/manifest.json', () => {
     expect(licence).not.toBe('');
   });
 
-  it('has exactly one model for every drum engine', () => {
+  it('has exactly one model of every kind that an engine takes', () => {
     for (const engine of drumEngines) {
-      expect(manifest.models.filter(({ engines }) => engines.includes(engine))).toHaveLength(1);
+      const family = familyOf(engine);
+      for (const kind of family === undefined ? [] : kindsOf[family]) {
+        const found = manifest.models.filter(
+          (model) => model.kind === kind && model.engines.includes(engine),
+        );
+        expect(found, `${kind} of ${engine}`).toHaveLength(1);
+      }
     }
   });
 });

@@ -64,8 +64,8 @@ export const drumEngines = Object.keys({
   'fc-all-alt': true,
 } satisfies Record<DrumEngine, true>) as readonly DrumEngine[];
 
-/** The engine that is used when none is chosen: the best of the quick ones on real recordings (docs/researchers.md). */
-export const DEFAULT_DRUM_ENGINE: DrumEngine = 'pfnmf-smt';
+/** The engine that is used when none is chosen. */
+export const DEFAULT_DRUM_ENGINE: DrumEngine = 'default';
 
 /** Per drum from -1 (fewer hits) over 0 (tuned) to 1 (more). */
 export type Sensitivity = Record<DrumClass, number>;
