@@ -155,7 +155,12 @@ def _snares(rng, machine):
     cross /= np.max(np.abs(cross))
     buzz = _noise(rng, 0.2) * np.exp(-_time(0.2) / 0.04) * decibels(rng.uniform(-40, -18))
     cross = [_finished(_sum(cross, filtered(buzz, high_pass(2000)), 0.5 * _click(rng, 1000, 9000, 0.0015)))]
-    return {"snare": snare, "snare_rimshot": rim, "sidestick": cross}
+    brush = []
+    for hardness in (0.3, 0.6, 1.0):
+        wire = _air(rng, 0.4, rng.uniform(0.03, 0.12), rng.uniform(300, 1500), rng.uniform(7000, 15000))
+        wire = wire * (1 - np.exp(-_clock(len(wire)) / rng.uniform(0.0005, 0.006)))
+        brush.append(_finished(_sum(wire, decibels(rng.uniform(-30, -8)) * hardness * snare[0])))
+    return {"snare": snare, "snare_rimshot": rim, "sidestick": cross, "snare_brush": brush}
 
 
 def _toms(rng, machine):
@@ -329,7 +334,7 @@ _GROUPS = {
 }
 _GROUP_OF = {
     **dict.fromkeys(["kick"], "kick"),
-    **dict.fromkeys(["snare", "snare_rimshot", "sidestick"], "snare"),
+    **dict.fromkeys(["snare", "snare_rimshot", "sidestick", "snare_brush"], "snare"),
     **dict.fromkeys(["tom_low", "tom_mid", "tom_high"], "tom"),
     **dict.fromkeys(["hh_closed", "hh_open", "hh_pedal"], "hh"),
     **dict.fromkeys(["crash", "splash", "china", "ride_bow", "ride_bell"], "cymbal"),
