@@ -34,6 +34,7 @@
 #include "drums/network_decoder.h"
 #include "drums/network_transcriber.h"
 #include "drums/networked_transcriber.h"
+#include "drums/published_transcriber.h"
 #include "pitch/pyin.h"
 #include "rhythm/rhythm_tracker.h"
 
@@ -596,21 +597,54 @@ val createTakeSession(double sampleRate, std::size_t channels, const val& settin
     return createAudioSession<TakeSession>(sampleRate, channels, parameters);
 }
 
+/// The floats of a model file.
+std::vector<float> floatsOf(const val& array) {
+    const auto bytes = bytesOf(array);
+    std::vector<float> values(bytes.size() / sizeof(float));
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+    return values;
+}
+
 val createDrumSession(double sampleRate, std::size_t channels, const std::string& engineName,
                       const val& templateBytes) {
     const auto engine = woodshed::drumEngineFromName(engineName);
     if (!engine) {
         return failure("bad-argument", "no drum engine \"" + engineName + "\"");
     }
-    const auto bytes = bytesOf(templateBytes);
-    std::vector<float> values(bytes.size() / sizeof(float));
-    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
-    auto templates = woodshed::DrumTemplates::fromFloats(values);
+    auto templates = woodshed::DrumTemplates::fromFloats(floatsOf(templateBytes));
     if (!templates) {
         return failure(templates.error());
     }
     return createAudioSession<DrumSession>(sampleRate, channels, *engine,
                                            templates.value().bandLimited(sampleRate / 2.0));
+}
+
+val createStudentDrumSession(double sampleRate, std::size_t channels, const val& templateBytes) {
+    return guarded([&] {
+        auto templates = woodshed::DrumTemplates::fromFloats(floatsOf(templateBytes));
+        if (!templates) {
+            return failure(templates.error());
+        }
+        return createAudioSession<NetworkDrumSession>(
+            sampleRate, channels,
+            woodshed::makeStudentTranscriber(templates.value().bandLimited(sampleRate / 2.0)));
+    });
+}
+
+val createSegmentDrumSession(double sampleRate, std::size_t channels, const val& classifierBytes,
+                             const val& templateBytes) {
+    return guarded([&] {
+        auto templates = woodshed::DrumTemplates::fromFloats(floatsOf(templateBytes));
+        if (!templates) {
+            return failure(templates.error());
+        }
+        auto made = woodshed::makeSegmentTranscriber(floatsOf(classifierBytes),
+                                                     templates.value().bandLimited(sampleRate / 2.0));
+        if (!made) {
+            return failure(made.error());
+        }
+        return createAudioSession<NetworkDrumSession>(sampleRate, channels, std::move(made).value());
+    });
 }
 
 val createNetworkDrumSession(double sampleRate, std::size_t channels, const val& decoder) {
@@ -999,6 +1033,8 @@ EMSCRIPTEN_BINDINGS(woodshed) {
     function("createPitchSession", &createPitchSession);
     function("createDrumSession", &createDrumSession);
     function("createNetworkDrumSession", &createNetworkDrumSession);
+    function("createStudentDrumSession", &createStudentDrumSession);
+    function("createSegmentDrumSession", &createSegmentDrumSession);
     function("pickDrumEvents", &pickDrumEvents);
     function("createTakeSession", &createTakeSession);
     function("createLiveDrumSession", &createLiveDrumSession);

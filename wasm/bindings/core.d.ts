@@ -329,6 +329,19 @@ export interface CoreModule {
     channels: number,
     decoder: CoreDrumDecoder,
   ): CoreResult<NetworkDrumSession>;
+  /** The students of Wu and Lerch; templates weigh the spectrum for time stamps. */
+  createStudentDrumSession(
+    sampleRate: number,
+    channels: number,
+    templates: Uint8Array,
+  ): CoreResult<NetworkDrumSession>;
+  /** Segment and classify; a classifier of MFCC asks for no network. */
+  createSegmentDrumSession(
+    sampleRate: number,
+    channels: number,
+    classifier: Uint8Array,
+    templates: Uint8Array,
+  ): CoreResult<NetworkDrumSession>;
   pickDrumEvents(
     analysis: CoreDrumAnalysis,
     sensitivity: Record<CoreDrumEvent['class'], number>,

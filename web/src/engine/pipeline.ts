@@ -1,12 +1,7 @@
 // The analyses: from samples to results, through the core. Knows no host: worker.ts is its door in the browser,
 // cli/ its door in Node. Only this file calls the WASM module.
 
-import type {
-  AudioSession,
-  CoreDrumAnalysis,
-  CoreModule,
-  PitchSettings,
-} from '../../../wasm/bindings/core';
+import type { AudioSession, CoreDrumAnalysis, CoreModule, PitchSettings } from '../../../wasm/bindings/core';
 import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
 import type { DecodedStream } from '../decode/decoder';
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
@@ -185,9 +180,9 @@ export class Pipeline {
       case 'templates':
         return this.analyseByTemplates(source, engine, onProgress);
       case 'network':
+      case 'student':
+      case 'segments':
         return this.analyseByNetwork(source, engine, onProgress, onHits);
-      case undefined:
-        throw new EngineError('bad-argument', `${engine} cannot be run`);
     }
   }
 
@@ -216,10 +211,7 @@ export class Pipeline {
     onProgress: OnProgress,
     onHits: (hits: PartialHits) => void,
   ): Promise<CoreDrumAnalysis> {
-    const decoder = JSON.parse(
-      new TextDecoder().decode(await this.models.read(engine, 'drum-decoder')),
-    ) as DrumDecoder;
-    const session = unwrap(this.core.createNetworkDrumSession(source.sampleRate, source.channels, decoder));
+    const session = unwrap(await this.openNetworkSession(source, engine));
     try {
       let network: Network | undefined;
       const answerInputs = async (): Promise<void> => {
@@ -236,6 +228,22 @@ export class Pipeline {
     } finally {
       session.delete();
     }
+  }
+
+  private async openNetworkSession(
+    { sampleRate, channels }: PcmSource,
+    engine: DrumEngine,
+  ): Promise<CoreResult<NetworkDrumSession>> {
+    if (familyOf(engine) === 'network') {
+      const text = new TextDecoder().decode(await this.models.read(engine, 'drum-decoder'));
+      return this.core.createNetworkDrumSession(sampleRate, channels, JSON.parse(text) as DrumDecoder);
+    }
+    const templates = await this.models.read(engine, 'drum-templates');
+    if (familyOf(engine) === 'student') {
+      return this.core.createStudentDrumSession(sampleRate, channels, templates);
+    }
+    const classifier = await this.models.read(engine, 'drum-classifier');
+    return this.core.createSegmentDrumSession(sampleRate, channels, classifier, templates);
   }
 
   /** Loaded once; a failure is forgotten, so that the next call tries again. */
@@ -333,7 +341,9 @@ export class Pipeline {
     const host = {
       loadLiveModel: () => this.host.loadModel(LIVE_MODEL),
       transcribe: async (onFraction: (fraction: number) => void): Promise<DrumEvent[]> => {
-        const analysis = await this.transcribe(source, name, 'default', ({ fraction }) => onFraction(fraction));
+        const analysis = await this.transcribe(source, name, 'default', ({ fraction }) =>
+          onFraction(fraction),
+        );
         return analysis.transcription.events;
       },
     };

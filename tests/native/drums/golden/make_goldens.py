@@ -4,6 +4,7 @@
 
 Threshold and peaks of Wu and Lerch, ISMIR 2018 (median over 10 frames, argrelmax of order 3) and of their 2015 toolbox
 (9 frames, any strict maximum) at several lambdas, on a curve with bursts, plateaus of noise and near ties.
+The segment-and-classify front ends as Wu and Lerch's implementation has them, in double precision.
 The drum network's features of a click, a tone and noise: the formulas in double precision.
 """
 
@@ -49,7 +50,51 @@ def network_features():
     np.save(HERE / "network_features.npy", np.log10(1 + bands).astype(np.float32))
 
 
+def mel_weights(highest):
+    """128 x 1025 triangles of unit area on Slaney's mel scale (librosa.filters.mel with its defaults), 44.1 kHz."""
+
+    def mel_from_hz(hz):
+        return np.where(hz < 1000, hz / (200 / 3), 15 + np.log(np.maximum(hz, 1e-9) / 1000) / (np.log(6.4) / 27))
+
+    def hz_from_mel(mel):
+        return np.where(mel < 15, mel * 200 / 3, 1000 * np.exp((np.log(6.4) / 27) * (mel - 15)))
+
+    edges = hz_from_mel(np.linspace(0, mel_from_hz(np.float64(highest)), 130))
+    bins = np.arange(1025) * 44100 / 2048
+    rising = (bins - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
+    falling = (edges[2:, None] - bins) / (edges[2:] - edges[1:-1])[:, None]
+    return np.maximum(0, np.minimum(rising, falling)) * (2 / (edges[2:] - edges[:-2]))[:, None]
+
+
+def segment_features():
+    """Front ends of Wu and Lerch's segment-and-classify systems on half a second of strokes and a tone."""
+    rng = np.random.default_rng(4)
+    t = np.arange(24000) / 44100
+    x = 0.2 * np.sin(2 * np.pi * 440 * t)
+    for start in (3000, 11000, 18000):
+        x[start:] += np.exp(-(t[start:] - t[start]) * 40) * rng.normal(0, 0.3, len(t) - start)
+    x = x.astype(np.float32)
+    np.save(HERE / "segment_samples.npy", x)
+    x = x.astype(float) / np.abs(x).max()
+    padded = np.pad(x, 1024, mode="reflect")
+    window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(2048) / 2048)
+    frames = np.stack([padded[at : at + 2048] * window for at in range(0, len(x) + 1, 512)])
+    magnitudes = np.abs(np.fft.rfft(frames)).T
+
+    db = 10 * np.log10(np.maximum(mel_weights(20000) @ magnitudes, 1e-5))
+    db = np.maximum(db - db.max(), -80)
+    encoder = (db - db.min()) / (db.max() - db.min())
+    np.save(HERE / "segment_encoder.npy", np.ascontiguousarray(encoder).astype(np.float32))
+
+    db = 10 * np.log10(np.maximum(mel_weights(22050) @ magnitudes**2, 1e-10))
+    mfcc = dct(np.maximum(db, db.max() - 80), axis=0, norm="ortho")[:20]
+    first = np.diff(mfcc, axis=1, append=mfcc[:, -1:])
+    stacked = np.concatenate([mfcc, first, np.diff(first, axis=1, append=first[:, -1:])])
+    np.save(HERE / "segment_mfcc.npy", np.ascontiguousarray(stacked).astype(np.float32))
+
+
 def main():
+    segment_features()
     network_features()
     rng = np.random.default_rng(3)
     curve = rng.gamma(0.5, 0.05, 900)
