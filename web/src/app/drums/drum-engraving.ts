@@ -221,7 +221,7 @@ class SystemArtist {
 
   constructor(
     private readonly vex: VexFlow,
-    private readonly context: VexFlowModule.RenderContext,
+    private readonly context: VexFlowModule.SVGContext,
     private readonly scale: number,
   ) {}
 
@@ -306,13 +306,19 @@ class SystemArtist {
         const column = byTick.get(entry.tick) ?? { bar: index, tick: entry.tick, x, notes: [] };
         entry.notes.forEach((drumNote, k) => {
           column.notes.push({ note: drumNote, y: (ys[k] ?? 0) * scale });
-          if (drumNote.unsure) heads[k]?.getSVGElement()?.classList.add('unsure');
+          if (drumNote.unsure) this.markUnsure(heads[k]);
         });
         byTick.set(entry.tick, column);
         if (entry.notes.some(({ unsure }) => unsure)) this.question(x / scale);
       }
     }
     this.columns.push(...[...byTick.values()].sort((a, b) => a.tick - b.tick));
+  }
+
+  /** The picture is not in the page yet, so its parts are looked for in it. */
+  private markUnsure(head: VexFlowModule.NoteHead | undefined): void {
+    const id = head?.getAttribute('id') as string | undefined;
+    if (id) this.context.svg.querySelector(`#vf-${id}`)?.classList.add('unsure');
   }
 
   /** A doubtful stroke is asked about above the staff. */
@@ -344,6 +350,8 @@ class SystemArtist {
       element.setAttribute('font-family', fontFamily);
       element.setAttribute('font-size', String(emUnits));
     }
+    // What the engraver strokes is lines; letters are filled.
+    element.setAttribute('stroke', 'none');
     element.textContent = content;
     group.append(element);
     this.context.closeGroup();

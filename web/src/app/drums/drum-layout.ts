@@ -28,7 +28,7 @@ export interface SystemPlan {
 /** Staff spaces for clef and for a time signature. */
 export const clefSpaces = 3.6;
 export const meterSpaces = 3.2;
-const perColumn = 2.3;
+const perColumn = 1.85;
 const perGrace = 1.3;
 const besideColumns = 3;
 const signSpaces = 7;

@@ -264,6 +264,22 @@ function hideRests(entries: readonly DrumEntry[], other: readonly DrumEntry[], b
   }
 }
 
+/**
+ * The last note of a beat need not be dotted where the hands show the time: an eighth and a rest that is not printed
+ * say the same with one sign less. Works on the feet's entries; beamed notes keep their dots, which their beam explains.
+ */
+function undot(entries: readonly DrumEntry[], beatTicks: number): DrumEntry[] {
+  return entries.flatMap((note) => {
+    const end = note.tick + note.ticks;
+    const plain = (note.ticks * 2) / 3;
+    const whole = note.ticks === beatTicks;
+    if (note.dots === 0 || note.notes.length === 0 || note.beam !== null || whole || end % beatTicks !== 0)
+      return [note];
+    const rest = longestRest(note.ticks - plain, 0);
+    return [{ ...note, ticks: plain, dots: 0 }, entry(note.tick + plain, rest)];
+  });
+}
+
 const striking = (entries: readonly DrumEntry[]): boolean => entries.some(({ notes }) => notes.length > 0);
 
 /**
@@ -277,8 +293,10 @@ export function writeVoices(hands: readonly Onset[], feet: readonly Onset[], fra
   if (!striking(voices.hands)) {
     for (const rest of voices.hands) rest.hidden = striking(voices.feet);
     if (!striking(voices.feet)) for (const rest of voices.feet) rest.hidden = true;
-  } else if (striking(voices.feet)) hideRests(voices.feet, voices.hands, frame.ticks);
-  else for (const rest of voices.feet) rest.hidden = true;
+  } else if (striking(voices.feet)) {
+    voices.feet = undot(voices.feet, frame.beatTicks);
+    hideRests(voices.feet, voices.hands, frame.ticks);
+  } else for (const rest of voices.feet) rest.hidden = true;
   return voices;
 }
 
