@@ -5,6 +5,12 @@ export const sheetColours = css`
   .drawing svg {
     display: block;
     color: var(--ink);
+    fill: currentcolor;
+    stroke: currentcolor;
+  }
+  /* The engraver states black for stems whatever it is told. */
+  .drawing .vf-stem {
+    stroke: currentcolor;
   }
   .drawing .vf-stave path {
     stroke: var(--staff);
