@@ -1,10 +1,12 @@
 // track_beats: beats of a list of drum hits, for training and evaluation.
-//   track_beats DURATION [--evidence] [--beats-per-bar N] [--tempo LEAST GREATEST] [--tap SECONDS]... < hits.csv
+//   track_beats DURATION [--evidence] [--beats-per-bar N] [--tempo LEAST GREATEST] [--tap SECONDS]... <
+//   hits.csv
 // Input lines: seconds,class (0 to 5),velocity,confidence; ascending. Output: a line
-// "meter,NUMERATOR,DENOMINATOR,BEATS_PER_BAR,BEATS_PER_MINUTE,SWING,LOW,HIGH,straight|triplet,CONFIDENCE", with
-// --evidence followed by Rhythm::evidence and given even when unclear, and a line "seconds,position" per beat; "none"
-// when no beat is clear. With --many, DURATION comes from the input: lists
-// are separated by lines "duration,SECONDS", and so are the answers, by an empty line.
+// "meter,NUMERATOR,DENOMINATOR,BEATS_PER_BAR,BEATS_PER_MINUTE,SWING,LOW,HIGH,straight|triplet,CONFIDENCE",
+// with
+// --evidence followed by Rhythm::evidence and given even when unclear, and a line "seconds,position" per
+// beat; "none" when no beat is clear. With --many, DURATION comes from the input: lists are separated by
+// lines "duration,SECONDS", and so are the answers, by an empty line.
 
 #include <cstdlib>
 #include <exception>
@@ -34,10 +36,10 @@ int report(const std::vector<woodshed::RhythmHit>& hits, double duration, const 
         return 0;
     }
     const woodshed::Rhythm& rhythm = *result.value();
-    std::cout << std::setprecision(4) << std::fixed << "meter," << rhythm.numerator << ',' << rhythm.denominator
-              << ',' << rhythm.beatsPerBar << ',' << rhythm.beatsPerMinute << ',' << rhythm.swing << ','
-              << rhythm.swingLow << ',' << rhythm.swingHigh << ',' << (rhythm.triplet ? "triplet" : "straight")
-              << ',' << rhythm.confidence;
+    std::cout << std::setprecision(4) << std::fixed << "meter," << rhythm.numerator << ','
+              << rhythm.denominator << ',' << rhythm.beatsPerBar << ',' << rhythm.beatsPerMinute << ','
+              << rhythm.swing << ',' << rhythm.swingLow << ',' << rhythm.swingHigh << ','
+              << (rhythm.triplet ? "triplet" : "straight") << ',' << rhythm.confidence;
     if (evidence) {
         for (const double term : rhythm.evidence) {
             std::cout << ',' << term;
@@ -56,7 +58,9 @@ int run(const std::vector<std::string>& arguments) {
     bool evidence = false;
     double duration = -1.0;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const auto number = [&] { return ++i < arguments.size() ? std::strtod(arguments[i].c_str(), nullptr) : -1.0; };
+        const auto number = [&] {
+            return ++i < arguments.size() ? std::strtod(arguments[i].c_str(), nullptr) : -1.0;
+        };
         if (arguments[i] == "--many") {
             many = true;
         } else if (arguments[i] == "--evidence") {
@@ -73,7 +77,8 @@ int run(const std::vector<std::string>& arguments) {
         }
     }
     if (!many && duration < 0.0) {
-        std::cerr << "usage: track_beats DURATION|--many [--evidence] [--beats-per-bar N] [--tempo LEAST GREATEST] [--tap S]...\n";
+        std::cerr << "usage: track_beats DURATION|--many [--evidence] [--beats-per-bar N] [--tempo LEAST "
+                     "GREATEST] [--tap S]...\n";
         return 2;
     }
     std::vector<woodshed::RhythmHit> hits;

@@ -18,18 +18,24 @@ constexpr double kFrameSeconds = 0.01;
 constexpr int kShortestFrames = 14;
 constexpr int kLongestFrames = 171;
 /// Ratio of neighbouring intervals, where whole frames allow it.
-constexpr double kIntervalRatio = 1.025;
+constexpr double kIntervalRatio = 1.035;
 
 /// Timing of a hit around its place: players, detection and the frame grid, and looser when the beat is slow.
 constexpr double kTimingSeconds = 0.018;
 constexpr double kTimingOfBeat = 0.015;
 /// Hits per second and class that belong to no pattern.
 constexpr double kStrayRate = 0.05;
-/// Spread of ln(interval ratio) between one beat and the next, and the logarithm of the probability that tempo
-/// jumps anywhere instead (a pause, an edit).
+/// Spread of ln(interval ratio) between one beat and the next.
 constexpr double kTempoSpread = 0.04;
-constexpr float kTempoJump = -11.0F;
-constexpr int kTempoReach = 4;
+/// Where nothing is played for this long the music may go on in any tempo, and the logarithm of the
+/// probability that it does.
+constexpr double kPauseSeconds = 0.8;
+constexpr float kTempoJump = -8.0F;
+constexpr int kTempoReach = 3;
+/// How much of a pattern's tempo distribution counts in every bar. Patterns explain real drumming only
+/// roughly, so evidence for the wrong level of beats grows with the recording; what tempo is likely must grow
+/// with it.
+constexpr double kTempoWeight = 0.5;
 /// Logarithms of the probabilities that the next bar has another pattern, and that a bar breaks off.
 constexpr float kSwitchPattern = -2.0F;
 constexpr float kStayPattern = -0.145F;
@@ -39,7 +45,7 @@ constexpr double kStartOnOne = 0.7;
 /// Weight of soft against loud: velocities of detected hits are rough.
 constexpr float kLevelWeight = 0.5F;
 /// Paths this far below the best are dropped.
-constexpr float kBeam = 35.0F;
+constexpr float kBeam = 18.0F;
 
 /// Taps: spread around the beat, and what a beat without tap or a tap without beat costs.
 constexpr double kTapSeconds = 0.04;
@@ -91,7 +97,8 @@ Layout layOut(const RhythmTables& tables, const BarConstraints& constraints) {
 /// Log rates of every class over the beat, for several widths of blur: [blur][class][bin][beat of pattern].
 class RateTable {
   public:
-    RateTable(const Layout& layout) : width_(layout.width), values_(kBlurs * kRhythmClasses * kBins * width_) {
+    RateTable(const Layout& layout)
+        : width_(layout.width), values_(kBlurs * kRhythmClasses * kBins * width_) {
         levels_.assign(2 * kRhythmClasses * kBins * width_, 0.0F);
         for (std::size_t blur = 0; blur < kBlurs; ++blur) {
             fill(layout, blur);
@@ -101,7 +108,8 @@ class RateTable {
 
     static std::size_t blurOf(double interval) {
         const double blur = std::hypot(kTimingSeconds / interval, kTimingOfBeat);
-        const double place = std::log(blur / kLeastBlur) / std::log(kGreatestBlur / kLeastBlur) * (kBlurs - 1);
+        const double place =
+            std::log(blur / kLeastBlur) / std::log(kGreatestBlur / kLeastBlur) * (kBlurs - 1);
         return static_cast<std::size_t>(std::clamp(std::round(place), 0.0, double{kBlurs - 1}));
     }
 
@@ -109,7 +117,8 @@ class RateTable {
         return &values_[((blur * kRhythmClasses + drumClass) * kBins + bin) * width_];
     }
     const float* levels(int level, std::size_t drumClass, std::size_t bin) const {
-        return &levels_[((static_cast<std::size_t>(level) * kRhythmClasses + drumClass) * kBins + bin) * width_];
+        return &levels_[((static_cast<std::size_t>(level) * kRhythmClasses + drumClass) * kBins + bin) *
+                        width_];
     }
 
   private:
@@ -133,8 +142,9 @@ class RateTable {
                     // A hit before the beat may belong to the next one and the other way round.
                     for (int neighbour = -1; neighbour <= 1; ++neighbour) {
                         const PatternBeat& beat =
-                            slot.pattern->beats[(b + slot.beats + static_cast<std::size_t>(neighbour + 1) - 1) %
-                                                slot.beats];
+                            slot.pattern
+                                ->beats[(b + slot.beats + static_cast<std::size_t>(neighbour + 1) - 1) %
+                                        slot.beats];
                         for (std::size_t cell = 0; cell < kBeatCells; ++cell) {
                             const int place = neighbour * kSpan + static_cast<int>(cell * kBins / kBeatCells);
                             for (int d = -reach; d <= reach; ++d) {
@@ -316,17 +326,14 @@ class Search {
         const std::size_t n = intervals_.size();
         tempoMoves_.assign(n * n, kImpossible);
         for (std::size_t from = 0; from < n; ++from) {
-            double total = 0.0;
             for (std::size_t to = reachBelow(from); to <= reachAbove(from); ++to) {
-                total += std::exp(tempoMove(from, to));
-            }
-            for (std::size_t to = reachBelow(from); to <= reachAbove(from); ++to) {
-                tempoMoves_[from * n + to] = static_cast<float>(tempoMove(from, to) - std::log(total));
+                tempoMoves_[from * n + to] = static_cast<float>(tempoMove(from, to));
             }
         }
         // Share of every pattern at every interval, among the patterns of its meter.
         shares_.assign(layout_.slots.size() * n, 0.0F);
         starts_.assign(layout_.slots.size() * n, 0.0F);
+        likely_.assign(layout_.slots.size() * n, 0.0F);
         for (std::size_t i = 0; i < n; ++i) {
             for (std::size_t k = 0; k < layout_.slots.size(); ++k) {
                 double total = 0.0;
@@ -339,6 +346,7 @@ class Search {
                 const double prior =
                     constraints_.beatsPerBar > 0 ? 1.0 : tables_.meters[layout_.slots[k].meter].prior;
                 shares_[k * n + i] = static_cast<float>(std::log(std::max(own / total, 1e-6)));
+                likely_[k * n + i] = static_cast<float>(kTempoWeight * logTempo(k, i));
                 // Interval grids are coarser where beats are short, so a row stands for its width.
                 const double rowWidth = std::max(kIntervalRatio - 1.0, 1.0 / intervals_[i]);
                 starts_[k * n + i] = static_cast<float>(std::log(std::max(prior * own * rowWidth, 1e-30)));
@@ -347,13 +355,16 @@ class Search {
 
         hitBefore_.clear();
         std::size_t at = 0;
-        const int frames = static_cast<int>((hits_.back().time - origin_) / kFrameSeconds) + 2 * intervals_.back();
+        const int frames =
+            static_cast<int>((hits_.back().time - origin_) / kFrameSeconds) + 2 * intervals_.back();
         for (int frame = 0; frame <= frames; ++frame) {
             while (at < hits_.size() && hits_[at].time < timeOf(frame)) {
                 ++at;
             }
             hitBefore_.push_back(static_cast<std::uint32_t>(at));
         }
+        active_ = layout_.beats;
+        seen_.assign(active_, static_cast<int>(ring_));
         entry_.assign(width, kImpossible);
         entryParent_.assign(width, kNoToken);
         previous_.assign(width, kImpossible);
@@ -362,9 +373,14 @@ class Search {
 
     double intervalWeight(std::size_t k, std::size_t i) const {
         const RhythmPattern& pattern = *layout_.slots[k].pattern;
+        return pattern.share * std::exp(logTempo(k, i)) / pattern.logIntervalSpan;
+    }
+    /// Logarithm of how likely the interval is for the pattern, 0 at its most likely.
+    double logTempo(std::size_t k, std::size_t i) const {
+        const RhythmPattern& pattern = *layout_.slots[k].pattern;
         const double z =
             (std::log(intervals_[i] * kFrameSeconds) - pattern.logInterval) / pattern.logIntervalSpan;
-        return pattern.share * std::exp(-0.5 * z * z) / pattern.logIntervalSpan;
+        return -0.5 * z * z;
     }
     double tempoMove(std::size_t from, std::size_t to) const {
         const double z = std::log(static_cast<double>(intervals_[to]) / intervals_[from]) / kTempoSpread;
@@ -387,7 +403,7 @@ class Search {
             const std::size_t r = row(frame, i);
             if (filled_[r] != 0) {
                 const float* scores = &scores_[r * layout_.width];
-                best = std::max(best, *std::max_element(scores, scores + layout_.beats));
+                best = std::max(best, *std::max_element(scores, scores + active_));
             }
         }
         // The best path need not have a beat here: compare with those of the last second too.
@@ -401,7 +417,7 @@ class Search {
                 continue;
             }
             bool any = false;
-            for (std::size_t b = 0; b < layout_.beats; ++b) {
+            for (std::size_t b = 0; b < active_; ++b) {
                 float& score = scores_[r * layout_.width + b];
                 if (score < floor) {
                     score = kImpossible;
@@ -410,12 +426,17 @@ class Search {
                 std::uint32_t& token = parents_[r * layout_.width + b];
                 token = addToken(token, frame, b);
                 any = true;
+                seen_[b] = frame;
                 ++alive;
             }
             filled_[r] = any ? 1 : 0;
         }
         if (tokens_.size() > sweepAt_) {
             sweep();
+        }
+        // Meters that no path has followed for the longest beat are out, the last ones of the row at least.
+        while (active_ > 0 && frame > static_cast<int>(ring_) + seen_[active_ - 1]) {
+            --active_;
         }
         return alive;
     }
@@ -486,7 +507,7 @@ class Search {
             }
             lowest = std::min(lowest, i);
             highest = i;
-            for (std::size_t b = 0; b < layout_.beats; ++b) {
+            for (std::size_t b = 0; b < active_; ++b) {
                 const float score = scores_[r * width + b] + kTempoJump;
                 if (score > anywhere[b]) {
                     anywhere[b] = score;
@@ -495,19 +516,27 @@ class Search {
                 }
             }
         }
-        const bool jumps = best > floor_;
-        for (std::size_t to = jumps ? 0 : reachBelow(lowest); to <= (jumps ? n - 1 : reachAbove(highest)); ++to) {
-            std::copy(anywhere.begin(), anywhere.end(), previous_.begin());
-            std::copy(anywhereToken.begin(), anywhereToken.end(), previousToken_.begin());
-            for (std::size_t from = reachBelow(to); from <= reachAbove(to); ++from) {
-                const std::size_t r = row(frame, from);
+        const std::size_t from = hitBefore_[static_cast<std::size_t>(frame)];
+        const bool pause =
+            from > 0 && (from == hits_.size() || hits_[from].time > timeOf(frame) + kPauseSeconds);
+        const bool jumps = pause && best > floor_;
+        for (std::size_t to = jumps ? 0 : reachBelow(lowest); to <= (jumps ? n - 1 : reachAbove(highest));
+             ++to) {
+            if (jumps) {
+                std::copy(anywhere.begin(), anywhere.end(), previous_.begin());
+                std::copy(anywhereToken.begin(), anywhereToken.end(), previousToken_.begin());
+            } else {
+                std::fill(previous_.begin(), previous_.end(), kImpossible);
+            }
+            for (std::size_t near = reachBelow(to); near <= reachAbove(to); ++near) {
+                const std::size_t r = row(frame, near);
                 if (filled_[r] == 0) {
                     continue;
                 }
-                const float move = tempoMoves_[from * n + to];
+                const float move = tempoMoves_[near * n + to];
                 const float* scores = &scores_[r * width];
                 const std::uint32_t* tokens = &parents_[r * width];
-                for (std::size_t b = 0; b < width; ++b) {
+                for (std::size_t b = 0; b < active_; ++b) {
                     const float score = scores[b] + move;
                     previousToken_[b] = score > previous_[b] ? tokens[b] : previousToken_[b];
                     previous_[b] = std::max(score, previous_[b]);
@@ -558,6 +587,7 @@ class Search {
                     entry_[slot.first] = other;
                     entryParent_[slot.first] = breaks ? brokenToken : barEndToken;
                 }
+                entry_[slot.first] += likely_[k * n + interval];
             }
             begin = end;
         }
@@ -584,27 +614,30 @@ class Search {
         }
     }
 
-    /// Adds the evidence of the beat from `frame` on, of every pattern at once, and files the result at its end.
+    /// Adds the evidence of the beat from `frame` on, of every pattern at once, and files the result at its
+    /// end.
     void extend(int frame, std::size_t interval) {
         const std::size_t width = layout_.width;
-        const float best = *std::max_element(entry_.begin(), entry_.begin() + static_cast<std::ptrdiff_t>(layout_.beats));
+        const float best =
+            *std::max_element(entry_.begin(), entry_.begin() + static_cast<std::ptrdiff_t>(active_));
         if (best < floor_) {
             return;
         }
         const int length = intervals_[interval];
         const std::size_t r = row(frame + length, interval);
         float* out = &scores_[r * width];
-        std::copy(entryParent_.begin(), entryParent_.end(), parents_.begin() + static_cast<std::ptrdiff_t>(r * width));
+        std::copy(entryParent_.begin(), entryParent_.end(),
+                  parents_.begin() + static_cast<std::ptrdiff_t>(r * width));
         filled_[r] = 1;
 
         const double start = timeOf(frame);
         const double seconds = length * kFrameSeconds;
         // Before the first hit and after the last nobody listened.
-        const double heard = std::max(0.0, std::min(start + seconds, hits_.back().time) -
-                                               std::max(start, hits_.front().time));
+        const double heard =
+            std::max(0.0, std::min(start + seconds, hits_.back().time) - std::max(start, hits_.front().time));
         const auto share = static_cast<float>(heard / seconds);
         const float even = surplus_[interval] * share + tapScore(start, seconds);
-        for (std::size_t b = 0; b < width; ++b) {
+        for (std::size_t b = 0; b < active_; ++b) {
             out[b] = entry_[b] + even - share * expected_[b];
         }
         const std::size_t perInterval = kRhythmClasses * kBins * width;
@@ -612,16 +645,17 @@ class Search {
         for (std::size_t h = hitBefore_[static_cast<std::size_t>(frame)]; h < end; ++h) {
             const BarHit& hit = hits_[h];
             const auto bin = std::min<std::size_t>(
-                kBins - 1, static_cast<std::size_t>((hit.time - start) / seconds * static_cast<double>(kBins)));
+                kBins - 1,
+                static_cast<std::size_t>((hit.time - start) / seconds * static_cast<double>(kBins)));
             const std::size_t place = (hit.drumClass * kBins + bin) * width;
             const float* ratio = &ratios_[interval * perInterval + place];
             if (hit.level >= 0) {
                 const float* level = &levels_[static_cast<std::size_t>(hit.level) * perInterval + place];
-                for (std::size_t b = 0; b < width; ++b) {
+                for (std::size_t b = 0; b < active_; ++b) {
                     out[b] += hit.weight * (ratio[b] + level[b]);
                 }
             } else {
-                for (std::size_t b = 0; b < width; ++b) {
+                for (std::size_t b = 0; b < active_; ++b) {
                     out[b] += hit.weight * ratio[b];
                 }
             }
@@ -716,6 +750,7 @@ class Search {
     std::vector<float> tempoMoves_;
     std::vector<float> shares_;
     std::vector<float> starts_;
+    std::vector<float> likely_;
     std::vector<std::uint32_t> hitBefore_;
 
     std::vector<float> scores_;           ///< [frame in ring][interval][beat]
@@ -729,6 +764,8 @@ class Search {
         return none;
     }();
     float floor_ = kImpossible;
+    std::size_t active_ = 0;  ///< columns still in the race
+    std::vector<int> seen_;   ///< last frame in which a column had a path; the first ring counts for all
 
     std::vector<float> entry_;
     std::vector<std::uint32_t> entryParent_;
@@ -743,7 +780,8 @@ class Search {
 
 }  // namespace
 
-TrackedBars trackBars(std::span<const BarHit> hits, const RhythmTables& tables, const BarConstraints& constraints) {
+TrackedBars trackBars(std::span<const BarHit> hits, const RhythmTables& tables,
+                      const BarConstraints& constraints) {
     return Search(hits, tables, constraints).run();
 }
 

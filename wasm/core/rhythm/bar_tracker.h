@@ -38,17 +38,19 @@ struct TrackedBars {
 };
 
 /// Finds the most likely beats, bars, patterns and meter of a list of hits: Viterbi decoding of a bar-pointer
-/// hidden Markov model (Whiteley, Cemgil, Godsill, "Bayesian modelling of temporal structure in musical audio",
-/// ISMIR 2006; patterns as in Krebs, Böck, Widmer, "Rhythmic pattern modeling", ISMIR 2013; tempo changes at
-/// beats only, in an efficient state space, Krebs, Böck, Widmer, ISMIR 2015). Hits are an inhomogeneous Poisson
-/// process per class whose rate over the bar is the pattern's, blurred by the players' and detectors' timing.
+/// hidden Markov model (Whiteley, Cemgil, Godsill, "Bayesian modelling of temporal structure in musical
+/// audio", ISMIR 2006; patterns as in Krebs, Böck, Widmer, "Rhythmic pattern modeling", ISMIR 2013; tempo
+/// changes at beats only, in an efficient state space, Krebs, Böck, Widmer, ISMIR 2015). Hits are an
+/// inhomogeneous Poisson process per class whose rate over the bar is the pattern's, blurred by the players'
+/// and detectors' timing.
 ///
-/// Since tempo is constant within a beat, the search goes from beat to beat instead of frame to frame: a state
-/// is (time of a beat, interval before it, pattern and position), pruned to a beam. The empty vector of beats
-/// means that no path fits the constraints.
+/// Since tempo is constant within a beat, the search goes from beat to beat instead of frame to frame: a
+/// state is (time of a beat, interval before it, pattern and position), pruned to a beam. The empty vector of
+/// beats means that no path fits the constraints.
 ///
 /// Time grows with duration times tempi times patterns, memory with the number of beats; deterministic.
 /// @param hits ascending by time, at least one
-TrackedBars trackBars(std::span<const BarHit> hits, const RhythmTables& tables, const BarConstraints& constraints);
+TrackedBars trackBars(std::span<const BarHit> hits, const RhythmTables& tables,
+                      const BarConstraints& constraints);
 
 }  // namespace woodshed

@@ -17,7 +17,8 @@ inline constexpr std::size_t kEvidenceTerms = 4;
 /// What is expected in one beat of a pattern, [class][cell].
 struct PatternBeat {
     std::array<std::array<float, kBeatCells>, kRhythmClasses> rate{};  ///< mean number of hits
-    std::array<std::array<float, kBeatCells>, kRhythmClasses> loud{};  ///< share of loud ones among them, 0 to 1
+    std::array<std::array<float, kBeatCells>, kRhythmClasses>
+        loud{};  ///< share of loud ones among them, 0 to 1
 };
 
 /// One way to play a bar.

@@ -97,8 +97,8 @@ std::vector<BarHit> levelled(std::span<const RhythmHit> hits, const RhythmTables
             continue;
         }
         bound[c] = tables.loudFrom[c] * quantile(own, kStrongQuantile);
-        const auto loud =
-            static_cast<double>(std::count_if(own.begin(), own.end(), [&](float v) { return v >= bound[c]; }));
+        const auto loud = static_cast<double>(
+            std::count_if(own.begin(), own.end(), [&](float v) { return v >= bound[c]; }));
         const double share = loud / static_cast<double>(own.size());
         telling[c] = share > kTellingShare && share < 1.0 - kTellingShare;
     }
@@ -211,14 +211,20 @@ Result<std::optional<Rhythm>> trackRhythm(std::span<const RhythmHit> hits, doubl
     rhythm.numerator = meter.numerator;
     rhythm.denominator = meter.denominator;
     rhythm.beatsPerMinute = 60.0 / median(intervals);
-    const Swing swing = estimateSwing(phasesOf(bars.beats, evidence));
+    Swing swing;
+    if (meter.numerator == 3 * meter.beatsPerBar()) {
+        swing.triplet = true;  // the meter says so
+    } else if (meter.denominator == 4) {
+        swing = estimateSwing(phasesOf(bars.beats, evidence));
+    }
     rhythm.swing = swing.share;
     rhythm.swingLow = swing.low;
     rhythm.swingHigh = swing.high;
     rhythm.triplet = swing.triplet;
     rhythm.evidence = evidenceOf(bars, hits.size());
-    rhythm.confidence = 1.0 / (1.0 + std::exp(-std::inner_product(rhythm.evidence.begin(), rhythm.evidence.end(),
-                                                                  tables.confidence.begin(), 0.0)));
+    rhythm.confidence =
+        1.0 / (1.0 + std::exp(-std::inner_product(rhythm.evidence.begin(), rhythm.evidence.end(),
+                                                  tables.confidence.begin(), 0.0)));
     if (rhythm.confidence < tables.leastConfidence && hints.tappedSeconds.empty()) {
         return std::optional<Rhythm>{};
     }

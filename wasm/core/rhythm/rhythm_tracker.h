@@ -40,8 +40,10 @@ struct Rhythm {
     int numerator;    ///< of the time signature; a beat is 4 numerator / denominator / beatsPerBar quarters
     int denominator;  ///< of the time signature
     double beatsPerMinute;  ///< median
-    double swing;           ///< share of the beat that its first half takes, see swing.h
-    double swingLow;        ///< 95 % confidence interval
+    /// Share of the beat that its first half takes, see swing.h; 0.5 in compound meters and where eighths are
+    /// the beats.
+    double swing;
+    double swingLow;  ///< 95 % confidence interval
     double swingHigh;
     bool triplet;       ///< beats divide into three
     double confidence;  ///< 0 to 1: estimated probability that the beats are right
@@ -53,12 +55,13 @@ struct Rhythm {
 /// Longest recording and most hits that are taken.
 inline constexpr double kRhythmMostSeconds = 4.0 * 3600.0;
 
-/// Finds beats, bars, tempo, meter and swing in drum hits (bar_tracker.h, swing.h), then moves every beat by the
-/// smoothed deviation of the hits around it.
+/// Finds beats, bars, tempo, meter and swing in drum hits (bar_tracker.h, swing.h), then moves every beat by
+/// the smoothed deviation of the hits around it.
 ///
 /// Nothing is returned when no beat is clear: fewer than kLeastHits hits, or confidence below the tables'
-/// leastConfidence and no taps. Confidence is the share of such tracks, among simulated detections of drummers kept back from training
-/// and strewn hits, whose beats scored F above 0.8 (models/rhythm_patterns/train.py).
+/// leastConfidence and no taps. Confidence is the share of such tracks, among simulated detections of
+/// drummers kept back from training and strewn hits, whose beats scored F above 0.8
+/// (models/rhythm_patterns/train.py).
 ///
 /// @param hits ascending by time @param duration of the recording, seconds
 /// Errors: Empty (no hits), NotFinite (time, velocity, confidence or duration), TooLong (kRhythmMostSeconds),

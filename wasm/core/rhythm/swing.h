@@ -19,10 +19,11 @@ struct Swing {
     bool triplet = false;  ///< beats are heard in three parts rather than in two or four
 };
 
-/// Estimates swing and subdivision from where the hits fall in their beats: mixtures of normal distributions at
-/// the places of straight sixteenths, of triplets, and of two eighths whose border is free, each over a floor of
-/// stray hits and fitted by expectation maximisation; the Bayesian information criterion decides (Schwarz,
-/// "Estimating the dimension of a model", Annals of Statistics 1978). Too few hits off the beat leave it straight.
+/// Estimates swing and subdivision from where the hits fall in their beats: mixtures of normal distributions
+/// at the places of straight sixteenths, of triplets, and of two eighths whose border is free, each over a
+/// floor of stray hits and fitted by expectation maximisation; the Bayesian information criterion decides
+/// (Schwarz, "Estimating the dimension of a model", Annals of Statistics 1978). Too few hits off the beat
+/// leave it straight.
 Swing estimateSwing(std::span<const BeatPhase> hits);
 
 }  // namespace woodshed
