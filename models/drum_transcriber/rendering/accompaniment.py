@@ -45,7 +45,7 @@ BASS_PROGRAMS = list(range(32, 40))
 # Resampling that brings an excerpt to the wanted tempo may shift its pitch by a semitone.
 MAXIMAL_STRETCH = 1.06
 
-# Real recordings without drums (licence group `free`), by split. The sectoid guitars are the separate guitar tracks.
+# Real recordings without drums (licence group `free` but for two of the test's), by split. The sectoid guitars are the separate guitar tracks.
 RECORDINGS = {
     "train": [
         "instruments/fretsonfire/sectoid_escape_from_chaosland/guitar.ogg",
@@ -76,6 +76,9 @@ RECORDINGS = {
         "unlabeled/tanner_helland/nevermore.ogg",
         "unlabeled/tanner_helland/the_forest_awakes.ogg",
         "unlabeled/librosa/sorohanro_-_solo-trumpet-06.ogg",
+        # CC-BY-SA-3.0 (El Senator / Muldjord): for evaluation only, nothing of it is trained on or shipped.
+        "instruments/fretsonfire/muldjord_armygeddon/guitar.ogg",
+        "instruments/fretsonfire/muldjord_chaos_god/guitar.ogg",
     ],
 }
 # Single notes (free sources) that phrases are made of.
