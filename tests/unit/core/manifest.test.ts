@@ -14,6 +14,9 @@ interface Manifest {
 const kindsOf: Record<DrumEngineFamily, string[]> = {
   templates: ['drum-templates'],
   network: ['drum-network', 'drum-decoder'],
+  student: ['drum-network', 'drum-templates'],
+  segments: ['drum-classifier', 'drum-templates'],
+  'encoded-segments': ['drum-network', 'drum-classifier', 'drum-templates'],
 };
 
 const folder = path.join(root, 'public/models');

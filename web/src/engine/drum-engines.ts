@@ -6,12 +6,12 @@ import type { DrumEngine } from '../generated/drum-transcription';
  * templates: partially fixed NMF in the core, one file of kind drum-templates.
  * network: our network in ONNX Runtime between the core's features and its decoder, kinds drum-network and drum-decoder.
  * student: the published frame-wise networks, kinds drum-network and drum-templates (which place the time stamps).
- * segments: an onset detector and classifiers of the core, kinds drum-classifier and drum-templates, and, but for
- * mfcc-svm, an encoder of kind drum-network.
+ * segments: an onset detector and classifiers of the core, kinds drum-classifier and drum-templates.
+ * encoded-segments: the same on features of an encoder, kind drum-network.
  */
-export type DrumEngineFamily = 'templates' | 'network' | 'student' | 'segments';
+export type DrumEngineFamily = 'templates' | 'network' | 'student' | 'segments' | 'encoded-segments';
 
-const families: Record<DrumEngine, DrumEngineFamily> = {
+const families: Partial<Record<DrumEngine, DrumEngineFamily>> = {
   default: 'network',
   'pfnmf-smt': 'templates',
   'pfnmf-200d': 'templates',
@@ -20,16 +20,9 @@ const families: Record<DrumEngine, DrumEngineFamily> = {
   'toolbox-pfnmf': 'templates',
   'toolbox-am1': 'templates',
   'toolbox-am2': 'templates',
-  'mfcc-svm': 'segments',
-  'conv-random': 'segments',
-  'conv-ae': 'segments',
-  'conv-dae': 'segments',
-  'fc-200': 'student',
-  'fc-all': 'student',
-  'fc-all-alt': 'student',
 };
 
 /** The family that runs an engine. */
-export function familyOf(engine: DrumEngine): DrumEngineFamily {
+export function familyOf(engine: DrumEngine): DrumEngineFamily | undefined {
   return families[engine];
 }

@@ -1,7 +1,14 @@
 // The analyses: from samples to results, through the core. Knows no host: worker.ts is its door in the browser,
 // cli/ its door in Node. Only this file calls the WASM module.
 
-import type { AudioSession, CoreDrumAnalysis, CoreModule, PitchSettings } from '../../../wasm/bindings/core';
+import type {
+  AudioSession,
+  CoreDrumAnalysis,
+  CoreModule,
+  CoreResult,
+  NetworkDrumSession,
+  PitchSettings,
+} from '../../../wasm/bindings/core';
 import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
 import type { DecodedStream } from '../decode/decoder';
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
@@ -182,7 +189,10 @@ export class Pipeline {
       case 'network':
       case 'student':
       case 'segments':
+      case 'encoded-segments':
         return this.analyseByNetwork(source, engine, onProgress, onHits);
+      case undefined:
+        throw new EngineError('bad-argument', `${engine} cannot be run`);
     }
   }
 
