@@ -11,7 +11,8 @@ import { openWorld, RATE, scratch } from './support';
 import type { World } from './support';
 
 const BARS = 4;
-const hits = rockBeat(BARS, 110, 0.5);
+const TEMPO = 110;
+const hits = rockBeat(BARS, TEMPO, 0.5);
 let world: World;
 let files: Awaited<ReturnType<typeof scratch>>;
 let beat: string;
@@ -19,7 +20,7 @@ let beat: string;
 beforeAll(async () => {
   files = await scratch();
   beat = path.join(files.folder, 'garage take.wav');
-  await writeFile(beat, wav16(drums(hits, 0.5 + (BARS * 4 * 60) / 110 + 0.6, RATE), RATE));
+  await writeFile(beat, wav16(drums(hits, 0.5 + (BARS * 4 * 60) / TEMPO + 0.6, RATE), RATE));
   world = await openWorld();
 });
 
@@ -47,7 +48,10 @@ async function headline(page: Page): Promise<string> {
   return page.getByRole('heading', { level: 1 }).innerText();
 }
 
+/** Presses an export button; those that are not on the page itself are behind "More". */
 async function download(page: Page, button: string): Promise<Download> {
+  const offered = page.getByRole('button', { name: button, exact: true });
+  if (!(await offered.isVisible())) await page.getByRole('button', { name: 'More', exact: true }).click();
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: button, exact: true }).click(),
@@ -89,6 +93,53 @@ describe('transcribing drums', () => {
     const csv = await download(page, 'CSV');
     const lines = (await readFile(await csv.path(), 'utf8')).trim().split('\n');
     expect(lines).toHaveLength(transcription.events.length + 1);
+    await page.keyboard.press('Escape');
+  });
+
+  it('writes the drum part as notation, and the same as MusicXML', async () => {
+    const { page } = world;
+    await page.locator('drum-sheet svg').first().waitFor();
+    const xml = await readFile(await (await download(page, 'MusicXML')).path(), 'utf8');
+    expect(xml).toContain('<score-partwise');
+    const measures = [...xml.matchAll(/<measure /g)].length;
+    // Four bars were played; the last hit may open a fifth, and a hit ahead of the first beat a pickup.
+    expect(measures).toBeGreaterThanOrEqual(BARS);
+    expect(measures).toBeLessThanOrEqual(BARS + 2);
+    const tempo = Number(/<per-minute>([\d.]+)</.exec(xml)?.[1]);
+    expect(Math.abs(tempo - TEMPO)).toBeLessThan(2);
+    const kicks = [...xml.matchAll(/<display-step>F<\/display-step>\s*<display-octave>4</g)].length;
+    expect(kicks).toBeGreaterThanOrEqual(hits.filter(({ drum }) => drum === 'KD').length - 2);
+  });
+
+  it('loops the bar at hand, slower at first, and counts in', async () => {
+    const { page } = world;
+    await page.keyboard.press('l');
+    await page.getByRole('button', { name: /^Loop bar \d/ }).waitFor();
+    expect(await page.getByText('75 %, same pitch').count()).toBeGreaterThan(0);
+    await page.keyboard.press('l');
+    await page.keyboard.press('+');
+    await page.getByText('80 %, same pitch').first().waitFor();
+    for (let i = 0; i < 4; ++i) await page.keyboard.press('+');
+    await page.getByText('100 %, same pitch').first().waitFor();
+  });
+
+  it('takes a hit out by hand and brings it back', async () => {
+    const { page } = world;
+    const count = async (): Promise<number> => Number(/(\d+) hits?\./.exec(await headline(page))?.[1]);
+    const before = await count();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect.poll(count).toBe(before - 1);
+    await page.reload();
+    await page
+      .getByText(/\d+ hits?\./)
+      .first()
+      .waitFor();
+    expect(await count()).toBe(before - 1);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect.poll(count).toBe(before);
   });
 
   it('plays', async () => {
@@ -117,6 +168,54 @@ describe('transcribing drums', () => {
       .first()
       .waitFor();
     expect(await page.getByText('Listening for drums').count()).toBe(0);
+  });
+
+  it('compares engines against a dropped reference', async () => {
+    const { page } = world;
+    const midi = new Midi();
+    const track = midi.addTrack();
+    track.channel = 9;
+    const keys = { KD: 36, SD: 38, HH: 42 };
+    for (const { drum, time } of hits) track.addNote({ midi: keys[drum], time, duration: 0.05 });
+    const reference = path.join(files.folder, 'truth.mid');
+    await writeFile(reference, midi.toArray());
+    await drop(page, 'ws-drop-zone', reference);
+    const panel = page.locator('ws-compare-panel');
+    await panel.getByRole('checkbox', { name: /^Woodshed/ }).waitFor();
+    await panel.getByRole('button', { name: 'Compare', exact: true }).click();
+    const row = panel.getByRole('row', { name: /^Studio kit/ });
+    await row.waitFor({ timeout: 100_000 });
+    const all = Number((await row.getByRole('cell').first().innerText()).slice(0, 4));
+    // Templates of a studio kit on three synthetic sounds: most of it is right, and a shift of 50 ms would leave none.
+    expect(all).toBeGreaterThan(0.7);
+    const csv = await readFile(await (await download(page, 'CSV')).path(), 'utf8');
+    expect(csv).toMatch(/^system,drum,f_measure/);
+    expect(csv.trim().split('\n')).toHaveLength(1 + 2 * 8);
+  });
+
+  it('opens what the first version of the page stored', async () => {
+    const { page } = world;
+    await page.evaluate(async () => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open('woodshed');
+        request.onsuccess = (): void => resolve(request.result);
+        request.onerror = (): void => reject(new Error('no database'));
+      });
+      const id = new URLSearchParams(location.search).get('id')!;
+      const events = [{ time: 0.5, class: 'KD', velocity: 1, confidence: 0.9 }];
+      const transcription = { file: 'old.wav', duration: 9, engine: 'pfnmf-smt', events };
+      const value = { analysis: { transcription, state: {} }, sensitivity: { KD: 0, SD: 0, HH: 0 }, events };
+      await new Promise<void>((resolve) => {
+        const transaction = database.transaction('results', 'readwrite');
+        transaction.objectStore('results').put({ value }, [id, 'drums']);
+        transaction.oncomplete = (): void => resolve();
+      });
+      database.close();
+    });
+    await page.reload();
+    await page.getByText('1 hit.').first().waitFor();
+    expect(await page.getByText('An earlier version made this transcription').count()).toBeGreaterThan(0);
+    expect(await page.getByRole('slider', { name: 'Sensitivity, Kick' }).isDisabled()).toBe(true);
   });
 
   it.each(['mp3', 'ogg', 'flac', 'm4a', 'opus'])('opens %s', async (format) => {

@@ -28,6 +28,7 @@ const titles = {
   practise: 'shell.titlePractise',
   take: 'shell.titleTake',
   drums: 'shell.titleDrums',
+  groove: 'shell.titleGroove',
   exercises: 'shell.titleExercises',
   takes: 'shell.titleTakes',
   help: 'shell.titleHelp',
@@ -49,6 +50,12 @@ export class App extends LitElement {
         flex-direction: column;
         min-block-size: 100vh;
         min-block-size: 100dvh;
+      }
+      @media print {
+        header,
+        footer {
+          display: none;
+        }
       }
       .skip {
         position: absolute;

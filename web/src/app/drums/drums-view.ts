@@ -52,10 +52,12 @@ import { Peaks } from './peaks';
 import './queue';
 import { looksLikeReference, readReference } from './reference-file';
 import { Rehearsal, asPlayed, asWritten, bothAlike, speedRange } from './rehearsal';
+import { withMeter } from './rhythm-edit';
 import './sensitivity-slider';
 import './sheet-panel';
+import type { RhythmByHand } from './sheet-panel';
 import './song-overview';
-import { barAt, clampWindow, firstAtOrAfter, scrollWindow, turnTo, zoomWindow } from './time-window';
+import { clampWindow, firstAtOrAfter, scrollWindow, turnTo, zoomWindow } from './time-window';
 import type { Bar, TimeWindow } from './time-window';
 import './transport';
 import {
@@ -299,6 +301,14 @@ export class DrumsView extends LitElement implements View {
         }
       }
       @media print {
+        :host {
+          color-scheme: light;
+          --ink: CanvasText;
+          --ink-2: CanvasText;
+          --ink-3: GrayText;
+          --staff: GrayText;
+          --sheet: Canvas;
+        }
         .actions,
         .board-sheet,
         .table-sheet,
@@ -822,6 +832,7 @@ export class DrumsView extends LitElement implements View {
       @ws-hit=${(event: CustomEvent<DrumEvent>) => this.choose(event.detail)}
       @ws-rhythm=${(event: CustomEvent<Rhythm>) =>
         this.job && void drumJobs.setRhythm(this.job, event.detail)}
+      @ws-rhythm-hints=${(event: CustomEvent<RhythmByHand>) => void this.trackRhythm(event.detail)}
       @ws-notation=${(event: CustomEvent<NotationSettings>) =>
         this.job && void drumJobs.setNotation(this.job, event.detail)}
     ></ws-sheet-panel>`;
@@ -1084,6 +1095,18 @@ export class DrumsView extends LitElement implements View {
     this.lost = this.beforeDrag.filter((event) => !kept.has(key(event)));
   }
 
+  /** Beats from what the listener knows of them; where that leads to none, exactly as tapped or typed. */
+  private async trackRhythm({ hints, exact }: RhythmByHand): Promise<void> {
+    const { job } = this;
+    if (!job) return;
+    const tracked = await drumJobs.trackRhythm(job, hints, this.duration).catch(() => null);
+    const meter = job.result?.rhythm?.timeSignature;
+    const events = job.result?.events ?? [];
+    // What a person set is certain.
+    const rhythm = tracked && { ...(meter ? withMeter(tracked, meter, events) : tracked), confidence: 1 };
+    await drumJobs.setRhythm(job, rhythm ?? exact);
+  }
+
   // --- The chosen hit
 
   private choose(event: DrumEvent): void {
@@ -1199,7 +1222,7 @@ export class DrumsView extends LitElement implements View {
       return;
     }
     // Without a choice the bar that sounds is looped, and without bars what is shown.
-    const bar = this.bars[barAt(this.bars, this.time())];
+    const bar = this.bars.find(({ end }) => end > this.time());
     const part =
       rehearsal.loop?.part ?? (bar && { start: Math.max(0, bar.start), end: bar.end }) ?? this.window;
     rehearsal.setLoop(part);
@@ -1227,7 +1250,9 @@ export class DrumsView extends LitElement implements View {
 
   private toHit(direction: 1 | -1, unsureOnly: boolean): void {
     const all = this.job?.result?.events ?? [];
-    const events = unsureOnly ? all.filter(isUnsure) : all;
+    // Removed hits are stepped to as well: there is no other way to them without a pointer.
+    const removed = removedHits(this.job?.result?.decisions ?? []);
+    const events = unsureOnly ? all.filter(isUnsure) : [...all, ...removed].sort((a, b) => a.time - b.time);
     const now = this.selected?.time ?? this.time();
     const { selected } = this;
     // Hits at the same moment are stepped through one by one.

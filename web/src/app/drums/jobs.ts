@@ -1,7 +1,15 @@
 // The way of a dropped file to a stored transcription, and the line of files that wait for it. Lives outside the
 // view, so that leaving the page does not stop the work.
 
-import type { DrumAnalysis, Overview, Run, Sensitivity, Stage } from '../../engine/engine';
+import type {
+  DrumAnalysis,
+  Overview,
+  RhythmHints,
+  Run,
+  Sensitivity,
+  Stage,
+  TranscribeRun,
+} from '../../engine/engine';
 import { DEFAULT_DRUM_ENGINE, TUNED_SENSITIVITY } from '../../engine/results';
 import type { DrumEngine, DrumEvent, DrumTranscription, Rhythm } from '../../generated/drum-transcription';
 import type { Recording } from '../../generated/recording';
@@ -12,12 +20,11 @@ import type { Reference } from './comparison';
 import { applyDecisions, decide } from './decisions';
 import type { Decision } from './decisions';
 import type { NotationSettings } from './notation-settings';
-import { newResult, readStored } from './stored-result';
+import { drumResultKey, newResult, readStored } from './stored-result';
 import type { DrumResult, StoredResult } from './stored-result';
 
 export type { DrumResult } from './stored-result';
 
-const resultKey = 'drums';
 const overviewKey = 'overview';
 const referenceKey = 'drums-reference';
 /** Where an engine's analysis of a recording is kept, for comparing and for changing between engines. */
@@ -96,7 +103,7 @@ export class DrumJobs extends EventTarget {
     const recordings = await store();
     const recording = await recordings.get(id);
     const overview = await recordings.getResult<Overview>(id, overviewKey);
-    const stored = await recordings.getResult<StoredResult>(id, resultKey);
+    const stored = await recordings.getResult<StoredResult>(id, drumResultKey);
     const result = stored && readStored(stored);
     const job = this.#create({
       name: recording.name,
@@ -194,6 +201,13 @@ export class DrumJobs extends EventTarget {
     await this.save(job);
   }
 
+  /** Beats of the hits as they stand, with what the listener knows; null when none is clear. @throws EngineError */
+  async trackRhythm(job: DrumJob, hints: RhythmHints, duration: number): Promise<Rhythm | null> {
+    if (!job.result) return null;
+    const analyser = await (this.#running ? picker() : engine());
+    return analyser.trackRhythm(job.result.events, duration, hints);
+  }
+
   /** Sets how the hits are written, and stores that. */
   async setNotation(job: DrumJob, notation: NotationSettings): Promise<void> {
     if (!job.result) return;
@@ -233,7 +247,7 @@ export class DrumJobs extends EventTarget {
   async save(job: DrumJob): Promise<void> {
     if (!job.recording || !job.result) return;
     try {
-      await (await store()).putResult(job.recording.id, resultKey, job.result);
+      await (await store()).putResult(job.recording.id, drumResultKey, job.result);
       job.unsaved = false;
     } catch {
       job.unsaved = true;
@@ -309,7 +323,7 @@ export class DrumJobs extends EventTarget {
         this.#changed();
       },
     };
-    const listening: Run = {
+    const listening: TranscribeRun = {
       ...run,
       onPartial: (events) => {
         job.partial = events;
@@ -370,7 +384,7 @@ export class DrumJobs extends EventTarget {
         job.former = null;
         job.fresh = false;
         job.partial = [];
-        await this.#keep(job, resultKey, job.result);
+        await this.#keep(job, drumResultKey, job.result);
         if (!known) await this.#keep(job, analysisKey(job.engine), analysis);
       }
     } finally {

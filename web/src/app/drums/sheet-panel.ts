@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { RhythmHints } from '../../engine/engine';
 import type { DrumEvent, Rhythm } from '../../generated/drum-transcription';
 import type { DrumScore } from '../../notation/drums/drum-score';
 import type { Grid } from '../../notation/drums/grid';
@@ -47,9 +48,18 @@ const plainMeter: TimeSignature = { numerator: 4, denominator: 4 };
 const leastTaps = 4;
 const plainTempo = 120;
 
+/** What the listener knows of the beat, and the rhythm that this says when taken at its word. */
+export interface RhythmByHand {
+  hints: RhythmHints;
+  exact: Rhythm;
+}
+
+/** Numbers of beats in a bar that the tracker can be told. */
+const trackableBeats: readonly number[] = [2, 3, 4, 5, 7];
+
 /**
  * The drum part as notation, with what decides how it is written: grid, swing, meter, tempo, taps. Fires `ws-rhythm`
- * (Rhythm), `ws-notation` (NotationSettings), `ws-loop` (TimeWindow) for chosen bars, `ws-hit` (DrumEvent) for a note.
+ * (Rhythm), `ws-rhythm-hints` (RhythmByHand), `ws-notation` (NotationSettings), `ws-loop` (TimeWindow) for chosen bars, `ws-hit` (DrumEvent) for a note.
  */
 @customElement('ws-sheet-panel')
 export class SheetPanel extends LitElement {
@@ -80,6 +90,25 @@ export class SheetPanel extends LitElement {
         display: grid;
         gap: var(--space-16);
         inline-size: min(22rem, 100vw - 5rem);
+      }
+      /* The lanes stay in sight while the notation turns its lines. */
+      drum-sheet {
+        --drum-sheet-height: 27rem;
+      }
+      @media print {
+        drum-sheet {
+          --drum-sheet-height: none;
+        }
+        header .row,
+        .tap,
+        ws-notice {
+          display: none;
+        }
+        .sheet {
+          padding: 0;
+          border: 0;
+          box-shadow: none;
+        }
       }
       .field {
         display: grid;
@@ -349,7 +378,7 @@ export class SheetPanel extends LitElement {
   private useTaps(): void {
     const { taps } = this;
     this.endTaps();
-    if (taps) this.byHand(taps);
+    if (taps) this.byHand(taps, { taps });
   }
 
   private endTaps(): void {
@@ -360,10 +389,16 @@ export class SheetPanel extends LitElement {
 
   // --- Changes
 
-  private byHand(source: Parameters<typeof rhythmByHand>[0]): void {
+  private byHand(source: Parameters<typeof rhythmByHand>[0], known: RhythmHints): void {
+    this.problem = '';
     const meter = this.rhythm?.timeSignature ?? plainMeter;
+    const beatsPerBar = this.rhythm?.beatsPerBar ?? 0;
+    const hints = trackableBeats.includes(beatsPerBar) ? { ...known, beatsPerBar } : known;
     try {
-      this.setRhythm(rhythmByHand(source, this.duration, meter, this.events));
+      const detail = { hints, exact: rhythmByHand(source, this.duration, meter, this.events) };
+      this.dispatchEvent(
+        new CustomEvent<RhythmByHand>('ws-rhythm-hints', { detail, bubbles: true, composed: true }),
+      );
     } catch (error) {
       if (!(error instanceof ScoreError)) throw error;
       this.problem = t('drums.tempoOutOfRange');
@@ -375,7 +410,7 @@ export class SheetPanel extends LitElement {
     const beatsPerMinute = input?.valueAsNumber ?? Number.NaN;
     const start =
       this.rhythm?.beats.find(({ position }) => position === 1)?.time ?? this.events[0]?.time ?? 0;
-    this.byHand({ beatsPerMinute, start });
+    this.byHand({ beatsPerMinute, start }, { beatsPerMinute });
   }
 
   private setRhythm(rhythm: Rhythm | null): void {
