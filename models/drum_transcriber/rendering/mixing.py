@@ -58,13 +58,12 @@ def _stem_of(articulation):
 
 @dataclasses.dataclass
 class Stroke:
-    """One placed sound: seconds of its onset in the segment, instrument or None, velocity, samples as placed, stem."""
+    """One placed sound: seconds of its onset in the segment, instrument or None, velocity, samples as placed."""
 
     seconds: float
     instrument: int | None
     velocity: float
     samples: np.ndarray
-    stem: int
 
 
 def _faded(samples, at, seconds):
@@ -118,7 +117,7 @@ def placed(kit, performance, rng):
         samples = samples[: count - start]
         stems[_stem_of(name), start : start + len(samples)] += samples
         onset = start / SAMPLE_RATE + lead - PRE_ROLL_SECONDS
-        kept.append(Stroke(onset, instrument, velocity, samples, _stem_of(name)))
+        kept.append(Stroke(onset, instrument, velocity, samples))
     return stems, kept
 
 
@@ -136,7 +135,7 @@ def _band_powers(samples, edges):
     return np.diff(sums[edges])
 
 
-def labels(strokes, mixture, stem_gains, cutoff):
+def labels(strokes, mixture, cutoff):
     """Rows (seconds, instrument, velocity) of the audible strokes.
 
     mixture: the drums and all else as they are heard together, pre-roll included; cutoff: Hz above which the finished
@@ -150,7 +149,7 @@ def labels(strokes, mixture, stem_gains, cutoff):
         if stroke.instrument is None or stroke.seconds < 0:
             continue
         start = int((stroke.seconds + PRE_ROLL_SECONDS) * SAMPLE_RATE)
-        own = _band_powers(stroke.samples[:size] * stem_gains[stroke.stem], edges)
+        own = _band_powers(stroke.samples[:size], edges)
         total = _band_powers(mixture[start - 30 : start - 30 + size], edges)
         if np.max(own / (total + 1e-12)) < MASKED_SHARE:
             continue
@@ -178,11 +177,10 @@ def _buzz(stems, rng):
 
 
 def drum_bus(stems, kit, rng, effects):
-    """(drum mix, gain of every stem): rooms, bleed, compression, saturation as `effects` asks."""
-    gains = np.ones(len(STEMS), np.float32)
+    """The drum mix: rooms, bleed, compression, saturation as `effects` asks."""
     stems = list(stems)
     if not effects:
-        return sum(stems), gains
+        return sum(stems)
     acoustic = kit.acoustic != "electronic"
     for index in (0, 1, 3):
         if rng.random() < 0.2 and np.any(stems[index]):
@@ -190,6 +188,9 @@ def drum_bus(stems, kit, rng, effects):
             stems[index] = compressed(stems[index], rng.uniform(-24, -8), rng.uniform(2, 6), rng.uniform(0.001, 0.02), rng.uniform(0.05, 0.2))
             stems[index] *= peak / (np.max(np.abs(stems[index])) + 1e-9)
     dry = sum(stems)
+    if rng.random() < 0.12 and np.any(stems[1]):  # plate on the snare
+        wet = convolved(stems[1], room_response(rng, rng.uniform(0.6, 1.2), rng.random()))
+        dry = dry + decibels(rng.uniform(-16, -3)) * wet * (rms(stems[1]) / rms(wet))
     if acoustic and rng.random() < 0.4:
         dry = dry + _buzz(stems, rng)
     if rng.random() < (0.85 if acoustic else 0.5):
@@ -211,7 +212,7 @@ def drum_bus(stems, kit, rng, effects):
         dry = saturated(dry, rng.uniform(-3, 15), rng)
     if rng.random() < 0.5:
         dry = filtered(dry, peaking(np.exp(rng.uniform(np.log(60), np.log(12000))), rng.normal(0, 4), rng.uniform(0.4, 1.5)), shelf(rng.uniform(2500, 9000), rng.normal(0, 4), True))
-    return dry.astype(np.float32), gains
+    return dry.astype(np.float32)
 
 
 def _background(rng, count):
@@ -228,7 +229,8 @@ def _background(rng, count):
 
 
 def _device(samples, rng):
-    """A phone's or laptop's microphone: its room, band, automatic gain, noise and clipping; (samples, cutoff Hz)."""
+    """A phone's or laptop's microphone: its room, band, automatic gain, noise and clipping; (samples, cutoff Hz, the
+    noise for a signal of RMS 1)."""
     if rng.random() < 0.7:
         response = room_response(rng, rng.uniform(0.2, 0.9), rng.random())
         wet = convolved(samples, response)
@@ -238,13 +240,14 @@ def _device(samples, rng):
     for _ in range(3):
         sections.append(peaking(np.exp(rng.uniform(np.log(300), np.log(7000))), rng.normal(0, 5), rng.uniform(0.7, 3)))
     samples = filtered(samples, *sections)
-    samples = samples + _background(rng, len(samples)) * rms(samples) * decibels(rng.uniform(-45, -18))
+    noise = _background(rng, len(samples)) * decibels(rng.uniform(-45, -18))
+    samples = samples + noise * rms(samples)
     if rng.random() < 0.6:
         samples = automatic_gain(samples, rng)
     if rng.random() < 0.5:
         peak = np.max(np.abs(samples)) + 1e-9
         samples = np.clip(samples, -peak * rng.uniform(0.3, 1), peak * rng.uniform(0.3, 1))
-    return samples.astype(np.float32), cutoff
+    return samples.astype(np.float32), cutoff, noise
 
 
 def _mastered(samples, rng):
@@ -262,16 +265,18 @@ def _mastered(samples, rng):
 
 
 def finished(samples, rng, device=None, codec_chance=0.12, clean=False):
-    """Mastering, microphone, codec, band limit, noise, level: (samples, cutoff Hz, tag)."""
-    notes, cutoff = [], 20000.0
+    """Mastering, microphone, codec, band limit, noise, level: (samples, cutoff Hz, noise that was added to a signal of
+    RMS 1 or None, tag)."""
+    notes, cutoff, noise = [], 20000.0, None
     if not clean and rng.random() < 0.6:
         samples = _mastered(samples, rng)
         notes.append("master")
     if device or (device is None and not clean and rng.random() < 0.12):
-        samples, cutoff = _device(samples, rng)
+        samples, cutoff, noise = _device(samples, rng)
         notes.append("microphone")
     elif not clean and rng.random() < 0.35:
-        samples = samples + _background(rng, len(samples)) * rms(samples) * decibels(rng.uniform(-60, -24))
+        noise = _background(rng, len(samples)) * decibels(rng.uniform(-60, -24))
+        samples = samples + noise * rms(samples)
         notes.append("noise")
     if rng.random() < (0.2 if clean else 0.45):
         limit = float(np.exp(rng.uniform(np.log(5000), np.log(18000))))
@@ -289,7 +294,7 @@ def finished(samples, rng, device=None, codec_chance=0.12, clean=False):
         samples = coded(samples, codec, rate)
         notes.append(f"{codec}{rate}")
     samples = samples * decibels(-rng.uniform(0, 24) if rng.random() < 0.5 else 0.0)
-    return samples.astype(np.float32), cutoff, "+".join(notes) or "none"
+    return samples.astype(np.float32), cutoff, noise, "+".join(notes) or "none"
 
 
 def render(kit, performance, backing, accompaniment_db, variant, rng, device=None, codec_chance=0.12):
@@ -298,10 +303,10 @@ def render(kit, performance, backing, accompaniment_db, variant, rng, device=Non
     backing: samples as long as segment and pre-roll, or None; accompaniment_db: its level over the drums'.
     """
     count = int((SEGMENT_SECONDS + PRE_ROLL_SECONDS) * SAMPLE_RATE)
-    strokes, gains = [], np.ones(len(STEMS), np.float32)
+    strokes = []
     if variant in (DRY, EFFECTS, MIX):
         stems, strokes = placed(kit, performance, rng)
-        drums, gains = drum_bus(stems, kit, rng, variant != DRY)
+        drums = drum_bus(stems, kit, rng, variant != DRY)
         raw = stems.sum(axis=0)
     else:
         drums = raw = np.zeros(count, np.float32)
@@ -317,9 +322,12 @@ def render(kit, performance, backing, accompaniment_db, variant, rng, device=Non
         if variant == MIX and rng.random() < 0.1:
             backing = compressed(backing, rng.uniform(-30, -15), rng.uniform(2, 6), 0.005, rng.uniform(0.08, 0.3), key=stems[0] + 1e-4)
         other = backing * (level / active_rms(backing))
-    samples, cutoff, tag = finished(drums + other, rng, device, codec_chance, clean=variant == DRY)
+    samples, cutoff, noise, tag = finished(drums + other, rng, device, codec_chance, clean=variant == DRY)
     # Audibility before mastering, which changes a stroke and what masks it alike; raw drums, since their processing
     # only changes their level as a whole.
-    rows = labels(strokes, raw + other * (active_rms(raw) / active_rms(drums) if len(strokes) else 1.0), gains, cutoff)
+    heard = raw + other * (active_rms(raw) / active_rms(drums) if len(strokes) else 1.0)
+    if noise is not None:
+        heard = heard + noise * rms(heard)
+    rows = labels(strokes, heard, cutoff)
     start = int(PRE_ROLL_SECONDS * SAMPLE_RATE)
     return samples[start : start + int(SEGMENT_SECONDS * SAMPLE_RATE)], rows, tag

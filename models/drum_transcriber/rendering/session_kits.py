@@ -247,12 +247,19 @@ def _change(rng, articulation, strength):
         sections.append(shelf(rng.uniform(3000, 9000), rng.normal(0, 4), True))
     if cymbal and rng.random() < 0.4:
         sections.append(high_pass(rng.uniform(150, 500)))
+    drive = float(rng.uniform(0, 10)) if rng.random() < 0.12 * strength else 0.0
+    if articulation == "kick":
+        # The click of metal and the distortion of electronic kicks tell them from basses.
+        if rng.random() < 0.25 * strength:
+            sections.append(peaking(rng.uniform(2500, 7500), rng.uniform(4, 14), rng.uniform(0.6, 1.5)))
+        if rng.random() < 0.25 * strength:
+            drive = float(rng.uniform(4, 16))
     return {
         "shorten": shorten,
         "lengthen": float(rng.uniform(0.15, 0.6)) if not shorten and rng.random() < 0.1 * strength else 0.0,
         "transient_db": float(rng.uniform(-6, 6)) if rng.random() < 0.25 * strength else 0.0,
         "sections": sections,
-        "drive": float(rng.uniform(0, 10)) if rng.random() < 0.12 * strength else 0.0,
+        "drive": drive,
     }
 
 
