@@ -24,6 +24,7 @@ export const views: Record<RouteName, ViewEntry> = {
   practise: { tag: 'ws-practise-view', load: () => import('./practise/practise-view') },
   take: { tag: 'ws-take-view', load: () => import('./take/take-view') },
   drums: { tag: 'ws-drums-view', load: () => import('./drums/drums-view') },
+  groove: { tag: 'ws-groove-view', load: () => import('./groove/groove-view') },
   exercises: { tag: 'ws-exercises-view', load: () => import('./exercises/exercises-view') },
   takes: { tag: 'ws-takes-view', load: () => import('./takes/takes-view') },
   help: { tag: 'ws-help-view', load: () => import('./help/help-view') },

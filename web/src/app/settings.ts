@@ -20,6 +20,10 @@ export interface Settings {
   countInBars: number;
   /** Frequency of A4 that the player tunes to, Hz. */
   tuningA4: number;
+  /** Drum practice on a pad: every hit is the same drum. */
+  practicePad: boolean;
+  /** Seconds from a click's due time to a stroke on it, by microphone; what the latency check found. */
+  latencies: Readonly<Record<string, number>>;
 }
 
 const defaults: Settings = {
@@ -32,6 +36,8 @@ const defaults: Settings = {
   click: false,
   countInBars: 1,
   tuningA4: 440,
+  practicePad: false,
+  latencies: {},
 };
 
 /** The values a choice may have, where its type alone does not say. */
@@ -43,7 +49,18 @@ const allowed: { [Name in keyof Settings]?: readonly Settings[Name][] } = {
 
 function isAllowed(name: keyof Settings, value: unknown): boolean {
   const values: readonly unknown[] | undefined = allowed[name];
+  if (name === 'latencies') return isLatencies(value);
   return typeof value === typeof defaults[name] && (values === undefined || values.includes(value));
+}
+
+/** Seconds beyond which a latency is no latency: half a beat of the slowest check. */
+const longestLatency = 1;
+
+function isLatencies(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every(
+    (seconds) => typeof seconds === 'number' && Math.abs(seconds) <= longestLatency,
+  );
 }
 
 const storageKey = 'woodshed-settings';

@@ -1,13 +1,14 @@
 // Where the site lies, at run time: it may be served from any folder of any host.
 
 /** The pages of the site; each is also a real file. */
-export type RouteName = 'home' | 'practise' | 'take' | 'drums' | 'exercises' | 'takes' | 'help' | 'settings';
+export type RouteName = 'home' | 'practise' | 'take' | 'drums' | 'groove' | 'exercises' | 'takes' | 'help' | 'settings';
 
 const folders: Record<RouteName, string> = {
   home: '',
   practise: 'practise/',
   take: 'take/',
   drums: 'drums/',
+  groove: 'groove/',
   exercises: 'exercises/',
   takes: 'takes/',
   help: 'help/',

@@ -6,9 +6,14 @@ export const CAPTURE_PROCESSOR = 'woodshed-capture';
 /** Frames per block where samples travel as messages: 43 ms at 48 kHz; single render quanta would be 375 a second. */
 export const BLOCK_FRAMES = 2048;
 
+/** Frames per block where a person waits for what is heard in it: 11 ms at 48 kHz. */
+export const PROMPT_BLOCK_FRAMES = 512;
+
 /** To the audio thread. */
 export type CaptureRequest =
-  { type: 'record'; feed: LiveFeed } | { type: 'stop' } | { type: 'tap'; port: MessagePort };
+  | { type: 'record'; feed: LiveFeed }
+  | { type: 'stop' }
+  | { type: 'tap'; port: MessagePort; blockFrames: number };
 
 /** What was captured since the last level message. */
 export interface LevelBatch {

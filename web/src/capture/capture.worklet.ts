@@ -71,7 +71,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
         return;
       case 'tap': {
         const firstFrame = currentFrame;
-        this.tap = new BlockSender(BLOCK_FRAMES, (samples, startFrame) => {
+        this.tap = new BlockSender(request.blockFrames, (samples, startFrame) => {
           const block: TapBlock = { samples, startFrame: firstFrame + startFrame };
           request.port.postMessage(block, [samples.buffer]);
         });

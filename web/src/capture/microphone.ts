@@ -3,7 +3,7 @@
 import { Scope } from '../scope';
 import type { LiveFeed } from '../store/pcm-writer-protocol';
 import { TypedEventTarget } from '../typed-events';
-import { CAPTURE_PROCESSOR } from './capture-protocol';
+import { CAPTURE_PROCESSOR, PROMPT_BLOCK_FRAMES } from './capture-protocol';
 import type { CaptureReply, CaptureRequest } from './capture-protocol';
 import workletUrl from './capture.worklet.ts?worker&url';
 import { MicrophoneError, microphoneErrorFrom } from './microphone-error';
@@ -157,11 +157,13 @@ export class Microphone extends TypedEventTarget<MicrophoneEvents> {
     return this.interruptedNow;
   }
 
-  /** A port that receives TapBlocks for live analysis, until dispose(). A later tap replaces an earlier one. */
-  tap(): MessagePort {
+  /**
+   * A port that receives TapBlocks for live analysis, until its other end is closed; it may be handed to a worker. A
+   * later tap replaces an earlier one.
+   */
+  tap(blockFrames = PROMPT_BLOCK_FRAMES): MessagePort {
     const { port1, port2 } = new MessageChannel();
-    this.send({ type: 'tap', port: port2 }, [port2]);
-    this.scope.add(() => port1.close());
+    this.send({ type: 'tap', port: port2, blockFrames }, [port2]);
     return port1;
   }
 

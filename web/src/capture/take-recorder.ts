@@ -114,7 +114,12 @@ export class TakeRecorder extends TypedEventTarget<TakeEvents> {
       0,
       Math.round((contextTime - this.startTime) * this.microphone.sampleRate),
     );
-    this.take = { ...this.take, countInFrames };
+    this.describe({ countInFrames });
+  }
+
+  /** Adds what is known about the take only now. */
+  describe(change: Partial<TakeContext>): void {
+    this.take = { ...this.take, ...change };
     this.sink.setTake(this.take);
   }
 

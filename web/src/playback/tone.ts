@@ -35,6 +35,14 @@ const CLICK_HERTZ = 1000;
 const ACCENT_HERTZ = 1500;
 const CLICK_DECAY_SECONDS = 0.012;
 
+/**
+ * The click beside drums: a sine under two halves of a Hann window, so that next to nothing of it lies away from its
+ * pitch and the accent's, an octave above; there the stroke detector is deaf (wasm/core/drums/live_drums.h).
+ */
+export const DRUM_CLICK_HERTZ = 1900;
+const DRUM_CLICK_RISE_SECONDS = 0.008;
+const DRUM_CLICK_FALL_SECONDS = 0.032;
+
 /** Time constants after which a decaying click is inaudible (e^-7: -60 dB). */
 const DECAYS = 7;
 
@@ -164,6 +172,43 @@ export function scheduleClick(
     oscillator.stop();
     level.disconnect();
   };
+}
+
+/** Schedules one click of the kind that a stroke detector does not hear; loudest at `when`. As scheduleClick(). */
+export function scheduleDrumClick(
+  context: BaseAudioContext,
+  when: number,
+  options: ToneOptions & { accented?: boolean } = {},
+): () => void {
+  const source = context.createBufferSource();
+  source.buffer = drumClickBuffer(context, options.accented ?? false);
+  const level = context.createGain();
+  level.gain.value = options.gain ?? CLICK_GAIN;
+  source.connect(level).connect(options.destination ?? context.destination);
+  source.onended = (): void => level.disconnect();
+  source.start(Math.max(context.currentTime, when - DRUM_CLICK_RISE_SECONDS));
+  return () => {
+    source.stop();
+    level.disconnect();
+  };
+}
+
+/** The samples of scheduleDrumClick(), full scale; its loudest instant lies DRUM_CLICK_RISE_SECONDS after its start. */
+export function drumClick(sampleRate: number, accented: boolean): Float32Array<ArrayBuffer> {
+  const rise = DRUM_CLICK_RISE_SECONDS * sampleRate;
+  const fall = DRUM_CLICK_FALL_SECONDS * sampleRate;
+  const radiansPerSample = (2 * Math.PI * DRUM_CLICK_HERTZ * (accented ? 2 : 1)) / sampleRate;
+  return Float32Array.from({ length: Math.ceil(rise + fall) }, (_, i) => {
+    const phase = i < rise ? i / rise - 1 : (i - rise) / fall;
+    return 0.5 * (1 + Math.cos(Math.PI * phase)) * Math.sin(radiansPerSample * i);
+  });
+}
+
+function drumClickBuffer(context: BaseAudioContext, accented: boolean): AudioBuffer {
+  const samples = drumClick(context.sampleRate, accented);
+  const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+  buffer.copyToChannel(samples, 0);
+  return buffer;
 }
 
 /** The metronome's click as a sound to be scheduled like any other, at the context's rate. */

@@ -36,8 +36,15 @@ class PathData {
   }
 }
 
+/** An instrument's glyph around a point, as SVG path data; drawn as an outline where isOutlined() says so. */
+export function glyphPath(instrument: DrumInstrument, x: number, y: number, size: number): string {
+  const path = new PathData();
+  addGlyph(path, instrument, x, y, size);
+  return path.parts.join('');
+}
+
 /** The instrument that stands for its row. */
-const ofRow: Readonly<Record<DrumClass, DrumInstrument>> = {
+export const ofRow: Readonly<Record<DrumClass, DrumInstrument>> = {
   KD: 'kick',
   SD: 'snare',
   HH: 'hiHatClosed',

@@ -47,6 +47,9 @@ const plainInstrument: Readonly<Record<DrumClass, DrumInstrument>> = {
 
 type OldEvent = Omit<DrumEvent, 'instrument'> & { instrument?: DrumInstrument };
 
+/** The store's key of it. */
+export const drumResultKey = 'drums';
+
 /** Any result that a version of this page stored. */
 export interface StoredResult {
   analysis: {

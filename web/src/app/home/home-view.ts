@@ -14,6 +14,7 @@ import { router } from '../router';
 import type { View } from '../router';
 import { store } from '../services';
 import { href } from '../site';
+import { pageOf } from '../takes/page-of';
 import { base, buttons, layout, sheets } from '../styles/shared';
 import { lanesPicture, pictureStyles, tunePicture } from './pictures';
 
@@ -256,7 +257,7 @@ export class HomeView extends LitElement implements View {
           </section>
         </ws-drop-zone>
       </div>
-      ${this.last ? html`<div class="tiles">${this.renderLast(this.last)}</div>` : nothing}
+      <div class="tiles">${this.renderGroove()} ${this.last ? this.renderLast(this.last) : nothing}</div>
     </div>`;
   }
 
@@ -264,11 +265,22 @@ export class HomeView extends LitElement implements View {
     return html`<p><span class="wide">${long}</span><span class="short">${short}</span></p>`;
   }
 
+  private renderGroove(): TemplateResult {
+    return html`<a class="sheet tile" href=${href('groove')}>
+      <span class="bubble">${icons.drum}</span>
+      <span class="words">
+        <strong>${t('home.groove')}</strong>
+        <small>${t('home.grooveText')}</small>
+      </span>
+      ${icons.chevron}
+    </a>`;
+  }
+
   private renderLast(recording: Recording): TemplateResult {
-    const { id, kind, name, createdAt, take } = recording;
+    const { kind, name, createdAt, take } = recording;
     const title = take && take.scoreTitle !== '' ? take.scoreTitle : name;
     const when = day(createdAt);
-    return html`<a class="sheet tile" href=${kind === 'take' ? href('take', { id }) : href('drums', { id })}>
+    return html`<a class="sheet tile" href=${pageOf(recording)}>
       <span class="bubble">${icons.loop}</span>
       <span class="words">
         <strong>${t('home.backTo', { name: title })}</strong>

@@ -1,9 +1,7 @@
 import type { Microphone } from '../../capture/microphone';
 import type { TakeEndReason, TakeRecorder } from '../../capture/take-recorder';
 import type { Recording, TakeContext } from '../../generated/recording';
-import type { Score } from '../../generated/score';
-import { planBeats } from '../../practice/beats';
-import type { Beat } from '../../practice/beats';
+import type { Beat, BeatPlan } from '../../practice/beats';
 import { Metronome } from '../../practice/metronome';
 import type { SessionHost, TakeTimes } from '../../practice/session';
 import { TypedEventTarget } from '../../typed-events';
@@ -13,10 +11,12 @@ import { store } from '../services';
 export interface TakeRequest {
   context: TakeContext;
   name: string;
-  score: Score | null;
-  countInBars: number;
+  /** When clicks fall and the music begins and ends; null to play freely until stopped. */
+  plan: BeatPlan | null;
   /** Clicks go on during the music. */
   clickThroughout: boolean;
+  /** The click that a detector of drum strokes does not hear. */
+  drumClick?: boolean;
 }
 
 export interface SavedTake {
@@ -48,7 +48,7 @@ export class LiveTake extends TypedEventTarget<LiveTakeEvents> implements Sessio
   private recorder: TakeRecorder | null = null;
   private metronome: Metronome | null = null;
   private reason: TakeEndReason = 'stopped';
-  private times: { musicStart: number; secondsPerQuarter: number } | null = null;
+  private times: { musicStart: number; clockStart: number; secondsPerQuarter: number } | null = null;
 
   constructor(
     private readonly request: () => TakeRequest,
@@ -87,6 +87,11 @@ export class LiveTake extends TypedEventTarget<LiveTakeEvents> implements Sessio
     return this.times && (pageSeconds() - this.times.musicStart) / this.times.secondsPerQuarter;
   }
 
+  /** Time of the first downbeat on the microphone's clock, seconds; null without a plan or take. */
+  get clockStart(): number | null {
+    return this.times?.clockStart ?? null;
+  }
+
   async begin(): Promise<TakeTimes> {
     const [{ TakeRecorder }, microphone, recordings] = await Promise.all([
       import('../../capture/take-recorder'),
@@ -104,16 +109,23 @@ export class LiveTake extends TypedEventTarget<LiveTakeEvents> implements Sessio
     });
     const { context } = microphone;
     const toPage = pageSeconds() - context.currentTime;
-    if (!request.score) return { musicStart: pageSeconds(), musicEnd: null };
-    const { scheduleClick } = await import('../../playback/tone');
-    const plan = planBeats(request.score, request.context.quartersPerMinute, request.countInBars);
+    const { plan } = request;
+    if (!plan) return { musicStart: pageSeconds(), musicEnd: null };
+    const { scheduleClick, scheduleDrumClick } = await import('../../playback/tone');
+    const schedule = request.drumClick ? scheduleDrumClick : scheduleClick;
     const start = context.currentTime + SETTLE_SECONDS;
     const early = Math.min(EARLY_ENTRY_SECONDS, plan.secondsPerQuarter / 2);
     recorder.musicStartsAt(start + plan.musicStart - early);
+    const { groove } = request.context;
+    if (groove) {
+      recorder.describe({
+        groove: { ...groove, startSeconds: start + plan.musicStart - recorder.startTime },
+      });
+    }
     this.metronome = new Metronome(
       {
         now: () => context.currentTime,
-        click: (when, accented) => scheduleClick(context, when, { accented }),
+        click: (when, accented) => schedule(context, when, { accented }),
         setInterval: (callback, milliseconds) => window.setInterval(callback, milliseconds),
         clearInterval: (timer) => window.clearInterval(timer),
       },
@@ -125,6 +137,7 @@ export class LiveTake extends TypedEventTarget<LiveTakeEvents> implements Sessio
     this.metronome.start();
     this.times = {
       musicStart: start + plan.musicStart + toPage,
+      clockStart: start + plan.musicStart,
       secondsPerQuarter: plan.secondsPerQuarter,
     };
     return { musicStart: this.times.musicStart, musicEnd: start + plan.musicEnd + toPage };

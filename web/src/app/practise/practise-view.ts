@@ -1,9 +1,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Microphone, MicrophoneDevice, MicrophoneLevel } from '../../capture/microphone';
-import type { MicrophoneErrorCode } from '../../capture/microphone-error';
 import type { Recording, TakeContext } from '../../generated/recording';
+import { planBeats } from '../../practice/beats';
 import type { Beat } from '../../practice/beats';
 import type { Exercise, ExerciseInfo } from '../../practice/exercises';
 import { CONCERT_PITCH_ID, instrumentOrConcert, instruments } from '../../practice/instruments';
@@ -44,23 +43,16 @@ import '../take/score-sheet';
 import type { ScoreSheet } from '../take/score-sheet';
 import { WrittenSound } from '../take/written-sound';
 import { beatSign, scoreBeat } from './beat-words';
-import './level-meter';
 import { LiveTake, pageSeconds } from './live-take';
 import type { SavedTake } from './live-take';
+import { MicrophoneStatus } from './microphone-status';
 import './record-button';
+import { stand } from './stand-styles';
 import { strictnessWords } from './strictness-words';
 
-/** Seconds without sound after which we say that we hear nothing. */
-const NOTHING_HEARD_SECONDS = 2.5;
-/** Peak from which a level is too loud: -1 dB of full scale. */
-const LOUD_PEAK = 0.89;
-/** How long "too loud" stays once it was, seconds. */
-const LOUD_HOLD_SECONDS = 2;
 const TICK_MILLISECONDS = 50;
 const TEMPO_RANGE = { low: 30, high: 240 };
 const TUNING_RANGE = { low: 415, high: 466 };
-
-type MicrophoneWords = 'notAsked' | 'asking' | 'goodLevel' | 'tooQuiet' | 'tooLoud';
 
 /** The music stand: choose a tune, get ready, record. */
 @customElement('ws-practise-view')
@@ -72,80 +64,8 @@ export class PractiseView extends LitElement implements View {
     forms,
     layout,
     lists,
+    stand,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-block-size: calc(100dvh - 4.5rem);
-      }
-      /* No header while live. */
-      :host([live]) {
-        min-block-size: 100dvh;
-      }
-      .page {
-        inline-size: 100%;
-        flex: 1;
-        display: flex;
-        flex-direction: column;
-        gap: var(--space-16);
-      }
-      .top {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: space-between;
-        gap: var(--space-12) var(--space-24);
-      }
-      .settings {
-        display: flex;
-        flex-wrap: wrap;
-        row-gap: var(--space-8);
-      }
-      .setting {
-        display: grid;
-        padding-inline: var(--space-16);
-        border-inline-start: 1px solid var(--line);
-        font: var(--type-caption);
-        font-weight: 400;
-        color: var(--ink-2);
-      }
-      .setting:first-child {
-        border: 0;
-      }
-      .setting select,
-      .setting input {
-        min-block-size: var(--size-touch);
-        padding: 0;
-        border: 0;
-        border-radius: var(--radius-mark);
-        background: transparent;
-        font: var(--type-label);
-        cursor: pointer;
-      }
-      .setting select {
-        margin-inline-start: -4px;
-        max-inline-size: 12rem;
-        text-overflow: ellipsis;
-      }
-      .setting option {
-        background: var(--sheet);
-        color: var(--ink);
-      }
-      .setting :is(select, input):hover {
-        text-decoration: underline;
-        text-underline-offset: 0.2em;
-      }
-      .setting input {
-        inline-size: 4.5ch;
-        cursor: text;
-      }
-      .value {
-        display: flex;
-        align-items: center;
-        gap: 0.35em;
-        font: var(--type-label);
-        color: var(--ink);
-      }
       .sheet {
         position: relative;
         flex: 1;
@@ -179,173 +99,13 @@ export class PractiseView extends LitElement implements View {
         max-inline-size: 34rem;
         color: var(--ink-2);
       }
-      h2 {
-        font: var(--type-title-3);
-        letter-spacing: 0;
-      }
-      ul.starters {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr));
-        gap: var(--space-12);
-        margin-block: var(--space-16) var(--space-24);
-      }
-      .starters a {
-        display: block;
-        block-size: 100%;
-        padding: var(--space-16);
-        border: var(--border-control) solid var(--control);
-        border-radius: var(--radius-control);
-        color: var(--ink);
-        font-weight: 400;
-        text-decoration: none;
-      }
-      .starters a:hover {
-        background: var(--raised);
-      }
-      .starters .name {
-        display: block;
-        font: italic 400 1.375rem / 1.3 var(--font-score);
-      }
-      .ledge-grid {
-        display: grid;
-        grid-template-columns: 1fr auto 1fr;
-        align-items: center;
-        gap: var(--space-16) var(--space-24);
-      }
-      .hearing {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-8) var(--space-12);
-      }
-      .hearing .words {
-        font: var(--type-label);
-        flex: 1 1 12rem;
-        min-inline-size: 0;
-      }
-      .hearing .below {
-        flex-basis: 100%;
-        color: var(--ink-2);
-        font: var(--type-small);
-      }
-      .trouble {
-        display: flex;
-        align-items: flex-start;
-        gap: var(--space-16);
-      }
-      .trouble .badge {
-        display: grid;
-        place-items: center;
-        inline-size: var(--size-touch);
-        block-size: var(--size-touch);
-        flex: none;
-        border-radius: 50%;
-        background: var(--warn-soft);
-        color: var(--warn);
-      }
-      .trouble p:first-child {
-        font: var(--type-label);
-      }
-      .side {
-        display: grid;
-        justify-items: end;
-        gap: var(--space-8);
-        text-align: end;
-      }
-      .plain {
-        min-block-size: var(--size-touch);
-        padding: 0;
-        border: 0;
-        background: none;
-        color: var(--accent);
-        font: inherit;
-        font-weight: 600;
-        cursor: pointer;
-      }
-      .plain:hover {
-        text-decoration: underline;
-      }
-      .live-top {
-        display: grid;
-        grid-template-columns: 1fr auto 1fr;
-        align-items: center;
-        gap: var(--space-16);
-      }
-      .time {
-        display: flex;
-        align-items: center;
-        gap: var(--space-12);
-        font: var(--type-title-2);
-      }
-      .time .dot {
-        inline-size: 1.1rem;
-        block-size: 1.1rem;
-        border-radius: 50%;
-        background: var(--record);
-        forced-color-adjust: none;
-      }
-      .time .bar {
-        font: var(--type-title-3);
-        font-weight: 400;
-        color: var(--ink-2);
-      }
-      .beats {
-        display: flex;
-        align-items: center;
-        justify-content: flex-end;
-        gap: var(--space-12);
-        color: var(--ink-2);
-        font: var(--type-title-3);
-        font-weight: 400;
-      }
-      .beats i {
-        inline-size: 0.9rem;
-        block-size: 0.9rem;
-        border: 2px solid var(--control);
-        border-radius: 50%;
-      }
-      .beats i.now {
-        background: var(--ink);
-        border-color: var(--ink);
-        transform: scale(1.2);
-        forced-color-adjust: none;
-      }
       .turning {
         max-block-size: calc(100dvh - 13rem);
         overflow: hidden;
       }
-      .count {
-        position: absolute;
-        inset: 0;
-        z-index: 3;
-        display: grid;
-        place-items: center;
-        font: 700 6rem / 1 var(--font-ui);
-        pointer-events: none;
-      }
-      .count span {
-        display: grid;
-        place-items: center;
-        inline-size: 10rem;
-        block-size: 10rem;
-        border: 1px solid var(--line);
-        border-radius: 50%;
-        background: var(--sheet);
-      }
       ws-score-sheet {
         --playhead: var(--record);
         --bar-number-size: 15px;
-      }
-      details.narrow summary {
-        min-block-size: var(--size-touch);
-        display: flex;
-        align-items: center;
-        gap: var(--space-8);
-        font: var(--type-label);
-        cursor: pointer;
-      }
-      ws-drop-zone {
-        display: contents;
       }
       @media (max-width: 67.49rem) {
         .titles {
@@ -360,88 +120,13 @@ export class PractiseView extends LitElement implements View {
         .title {
           font-size: 1.75rem;
         }
-        .settings {
-          display: grid;
-          grid-template-columns: 1fr 1fr;
-          row-gap: var(--space-12);
-        }
-        .setting {
-          border: 0;
-          padding: 0;
-        }
-        .ledge-grid {
-          grid-template-columns: 1fr auto;
-          row-gap: var(--space-4);
-        }
-        .hearing .words {
-          font: var(--type-small);
-          font-weight: 600;
-        }
-        .ledge-grid .side {
-          grid-column: 1 / -1;
-          display: flex;
-          flex-wrap: wrap;
-          justify-content: space-between;
-          align-items: center;
-          text-align: start;
-        }
-        .live-top {
-          grid-template-columns: 1fr auto;
-        }
-        .live-top .title {
-          display: none;
-        }
-        .time .bar {
-          font-size: 1rem;
-        }
         .turning {
           max-block-size: calc(100dvh - 9rem);
         }
       }
-      /* A phone held sideways: Stop at the right leaves the height to the music. */
       @media (max-height: 30rem) {
-        :host([live]) {
-          flex-direction: row;
-        }
-        :host([live]) .page {
-          min-inline-size: 0;
-          padding-block: var(--space-8);
-          gap: var(--space-8);
-        }
-        :host([live]) .ledge {
-          flex: none;
-          inline-size: 10rem;
-          block-size: 100dvh;
-          padding-inline: var(--space-16);
-          border-block-start: 0;
-          border-inline-start: 1px solid var(--line);
-        }
-        :host([live]) .ledge-grid {
-          block-size: 100%;
-          grid-template-columns: auto;
-          align-content: center;
-          justify-items: center;
-        }
-        :host([live]) .hearing {
-          justify-content: center;
-          text-align: center;
-        }
-        :host([live]) .hearing .words {
-          flex-basis: 100%;
-        }
-        .live-top {
-          grid-template-columns: 1fr auto;
-        }
-        .live-top .title {
-          display: none;
-        }
         .turning {
           max-block-size: calc(100dvh - 7rem);
-        }
-      }
-      @media (prefers-reduced-motion: no-preference) {
-        .beats i {
-          transition: background-color var(--motion-press);
         }
       }
     `,
@@ -456,16 +141,10 @@ export class PractiseView extends LitElement implements View {
   /** Beats per minute. */
   @state() private tempo = FALLBACK_TEMPO;
   @state() private sessionState: SessionState = 'idle';
-  @state() private trouble: MicrophoneErrorCode | 'failed' | 'storageFull' | null = null;
-  @state() private microphone: Microphone | null = null;
-  @state() private hearing: MicrophoneWords = 'notAsked';
-  @state() private devices: MicrophoneDevice[] | null = null;
-  @state() private peak = 0;
   @state() private beat: Beat | null = null;
   @state() private seconds = 0;
   @state() private takes: Recording[] = [];
   @state() private dropped = false;
-  @state() private kept: Recording | null = null;
   @state() private sounding: 'none' | 'tune' | 'drone' = 'none';
   @state() private job: { fraction: number } | null = null;
   @state() private fileTrouble = '';
@@ -481,8 +160,7 @@ export class PractiseView extends LitElement implements View {
     () => settings.values.microphoneId,
   );
   private readonly session = new PracticeSession<SavedTake>(this.liveTake);
-  private level: MicrophoneLevel | null = null;
-  private loudUntil = 0;
+  private readonly status = new MicrophoneStatus(this, this.liveTake, () => this.session.live);
   private recordingSince = 0;
   private abort: AbortController | null = null;
   private spaceDown = false;
@@ -497,8 +175,7 @@ export class PractiseView extends LitElement implements View {
     this.scope.listen(settings, 'change', () => this.requestUpdate());
     this.scope.add(this.session.on('state', (next) => this.onState(next)));
     this.scope.add(this.session.on('saved', (take) => this.onSaved(take)));
-    this.scope.add(this.session.on('failed', (error) => this.onFailed(error)));
-    this.scope.add(this.liveTake.on('microphone', (microphone) => this.onMicrophone(microphone)));
+    this.scope.add(this.session.on('failed', (error) => this.status.failed(error)));
     this.scope.add(this.liveTake.on('beat', (beat) => (this.beat = beat)));
     this.scope.add(this.liveTake.on('ended', () => this.session.ended()));
     this.scope.add(this.liveTake.on('dropped', () => (this.dropped = true)));
@@ -597,8 +274,9 @@ export class PractiseView extends LitElement implements View {
     return {
       context: this.takeContext(),
       name: this.takeName(),
-      score: this.exercise?.score ?? null,
-      countInBars: settings.values.countInBars,
+      plan: this.exercise
+        ? planBeats(this.exercise.score, this.takeContext().quartersPerMinute, settings.values.countInBars)
+        : null,
       clickThroughout: settings.values.click,
     };
   }
@@ -611,80 +289,29 @@ export class PractiseView extends LitElement implements View {
     setLive(this, this.live);
     if (next === 'asking') {
       this.stopSound();
-      this.trouble = null;
-      this.kept = null;
+      this.status.begin();
       this.dropped = false;
-      if (!this.microphone) this.hearing = 'asking';
     }
-    if (next === 'countIn' || next === 'recording') this.devices = null;
+    if (next === 'countIn' || next === 'recording') this.status.settle();
     if (next === 'recording') this.recordingSince = pageSeconds();
     if (next === 'idle') {
       this.beat = null;
       this.sheet?.setPlayhead(null);
-      if (!this.microphone) this.hearing = 'notAsked';
+      this.status.idle();
     }
     if (next === 'saving') announce(this, t('practise.saving'));
   }
 
-  private onSaved({ recording, reason }: SavedTake): void {
+  private onSaved(saved: SavedTake): void {
     setLive(this, false);
     if (!this.isConnected) return;
-    if (reason === 'unplugged' || reason === 'storage-full') {
-      // What is there is safe; the person decides what to do about the microphone first.
-      this.live = false;
-      this.kept = recording;
-      this.microphone = null;
-      this.hearing = 'notAsked';
-      this.trouble = reason === 'unplugged' ? 'unplugged' : 'storageFull';
-      return;
-    }
-    router.go('take', { id: recording.id });
-  }
-
-  private onFailed(error: unknown): void {
-    const code = (error as { code?: unknown }).code;
-    const codes: readonly MicrophoneErrorCode[] = [
-      'blocked',
-      'blocked-by-site',
-      'busy',
-      'missing',
-      'unplugged',
-      'unsupported',
-    ];
-    this.trouble = code === 'full' ? 'storageFull' : (codes.find((each) => each === code) ?? 'failed');
-    this.hearing = 'notAsked';
-    this.microphone = null;
-  }
-
-  private onMicrophone(microphone: Microphone): void {
-    this.microphone = microphone;
-    this.trouble = null;
-    this.hearing = 'goodLevel';
-    microphone.on('level', (level) => this.onLevel(level));
-    microphone.on('unplugged', () => {
-      if (this.microphone !== microphone) return;
-      this.microphone = null;
-      this.level = null;
-      if (!this.session.live) this.trouble = 'unplugged';
-    });
-  }
-
-  private onLevel(level: MicrophoneLevel): void {
-    this.level = level;
-    this.peak = level.peak;
-    const now = pageSeconds();
-    if (level.clipping || level.peak >= LOUD_PEAK) this.loudUntil = now + LOUD_HOLD_SECONDS;
-    this.hearing =
-      now < this.loudUntil
-        ? 'tooLoud'
-        : level.silentSeconds > NOTHING_HEARD_SECONDS
-          ? 'tooQuiet'
-          : 'goodLevel';
+    if (this.status.tell(saved)) this.live = false;
+    else router.go('take', { id: saved.recording.id });
   }
 
   private tick(): void {
     if (!this.session.live) return;
-    this.session.tick(this.level?.silentSeconds ?? 0);
+    this.session.tick(this.status.silentSeconds);
     if (this.session.state === 'recording') this.seconds = Math.floor(pageSeconds() - this.recordingSince);
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     const quarters = this.liveTake.quartersNow();
@@ -692,28 +319,6 @@ export class PractiseView extends LitElement implements View {
       const beat = scoreBeat(this.exercise?.score ?? null);
       this.sheet?.setPlayhead(still ? Math.floor(quarters / beat) * beat : quarters);
     }
-  }
-
-  private async checkMicrophone(): Promise<void> {
-    this.hearing = 'asking';
-    this.trouble = null;
-    try {
-      await this.liveTake.microphone();
-    } catch (error) {
-      this.onFailed(error);
-    }
-  }
-
-  private async chooseMicrophone(): Promise<void> {
-    const { listMicrophones } = await import('../../capture/microphone');
-    this.devices = this.devices ? null : await listMicrophones();
-  }
-
-  private async onDevice(event: Event): Promise<void> {
-    settings.set({ microphoneId: (event.target as HTMLSelectElement).value });
-    this.microphone = null;
-    await this.liveTake.closeMicrophone();
-    await this.checkMicrophone();
   }
 
   // --- files ---
@@ -851,7 +456,7 @@ export class PractiseView extends LitElement implements View {
 
   private heading(): string {
     if (this.exerciseId === null) return t('practise.chooseHeading');
-    return this.trouble ? t('practise.blockedHeading') : t('practise.ready');
+    return this.status.trouble ? t('practise.blockedHeading') : t('practise.ready');
   }
 
   private notices(): unknown {
@@ -1074,7 +679,7 @@ export class PractiseView extends LitElement implements View {
   private ledge(): TemplateResult {
     return html`<div class="ledge">
       <div class="ledge-grid">
-        ${this.trouble ? this.troubleWords(this.trouble) : this.hearingWords()}
+        ${this.status.render()}
         <ws-record-button
           word=${this.sessionState === 'asking' ? t('practise.cancel') : ''}
           @ws-press=${() => this.session.press()}
@@ -1097,88 +702,6 @@ export class PractiseView extends LitElement implements View {
         >${t('practise.lastTake', { number: this.takes.length })}</a
       ></span
     >`;
-  }
-
-  private hearingWords(): TemplateResult {
-    const { microphone } = this;
-    if (!microphone)
-      return html`<div class="hearing">
-        <p class="words">${t(this.hearing === 'asking' ? 'practise.asking' : 'practise.notAsked')}</p>
-        <div class="below">
-          <button class="plain" type="button" @click=${() => void this.checkMicrophone()}>
-            ${t('practise.check')}
-          </button>
-        </div>
-      </div>`;
-    return html`<div class="hearing">
-      <ws-level-meter .peak=${this.peak}></ws-level-meter>
-      <p class="words" role="status">${t(`practise.${this.hearing}`)}</p>
-      <div class="below">
-        ${
-          this.devices
-            ? html`<select
-                aria-label=${t('practise.microphone')}
-                @change=${(event: Event) => void this.onDevice(event)}
-              >
-                ${this.devices.map(
-                  ({ deviceId, label }, index) =>
-                    html`<option value=${deviceId} ?selected=${deviceId === microphone.deviceId}>
-                      ${label || `${t('practise.microphone')} ${index + 1}`}
-                    </option>`,
-                )}
-              </select>`
-            : html`${microphone.label || t('practise.builtIn')} ·
-                <button class="plain" type="button" @click=${() => void this.chooseMicrophone()}>
-                  ${t('practise.change')}
-                </button>`
-        }
-        ${microphone.processingOn ? html`<div>${t('practise.processingOn')}</div>` : nothing}
-      </div>
-    </div>`;
-  }
-
-  private troubleWords(trouble: NonNullable<PractiseView['trouble']>): TemplateResult {
-    const [heading, text] = this.troubleText(trouble);
-    return html`<div class="trouble" role="alert">
-      <span class="badge">${icons.microphone}</span>
-      <div>
-        <p>${heading}</p>
-        <p class="secondary">${text}</p>
-        ${
-          this.kept
-            ? html`<a href=${href('take', { id: this.kept.id })}>${t('practise.openTake')}</a>`
-            : nothing
-        }
-      </div>
-    </div>`;
-  }
-
-  private troubleText(trouble: NonNullable<PractiseView['trouble']>): [heading: string, text: string] {
-    switch (trouble) {
-      case 'blocked':
-        return [t('practise.blocked'), t('practise.blockedText')];
-      case 'blocked-by-site':
-        return [t('practise.blockedBySite'), t('practise.blockedBySiteText')];
-      case 'busy':
-        return [t('practise.busy'), t('practise.busyText')];
-      case 'missing':
-        return [t('practise.missing'), t('practise.missingText')];
-      case 'unplugged':
-        return this.kept
-          ? [
-              t('practise.unpluggedSaved', {
-                seconds: Math.floor(this.kept.frames / this.kept.sampleRate),
-              }),
-              '',
-            ]
-          : [t('practise.unplugged'), t('practise.unpluggedText')];
-      case 'unsupported':
-        return [t('practise.unsupported'), t('practise.unsupportedText')];
-      case 'storageFull':
-        return [t('practise.storageFull'), ''];
-      case 'failed':
-        return [t('practise.failed'), t('practise.failedText')];
-    }
   }
 
   private liveStand(): TemplateResult {
@@ -1225,7 +748,7 @@ export class PractiseView extends LitElement implements View {
       <div class="ledge">
         <div class="ledge-grid">
           <div class="hearing">
-            <ws-level-meter .peak=${this.peak}></ws-level-meter>
+            <ws-level-meter .peak=${this.status.peak}></ws-level-meter>
             <p class="words">
               ${this.sessionState === 'saving' ? t('practise.saving') : t('practise.savedAsYouPlay')}
             </p>

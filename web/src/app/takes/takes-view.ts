@@ -15,6 +15,7 @@ import { t } from '../i18n/t';
 import { icons } from '../icons';
 import type { View } from '../router';
 import { store } from '../services';
+import { pageOf } from './page-of';
 import { href } from '../site';
 import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
 
@@ -197,9 +198,13 @@ export class TakesView extends LitElement implements View {
   private renderRecording(recording: Recording): TemplateResult {
     const { id, kind, name, createdAt, frames, sampleRate } = recording;
     const playing = this.playing === id;
-    const page = kind === 'take' ? href('take', { id }) : href('drums', { id });
+    const page = pageOf(recording);
     const details = t('takes.details', {
-      kind: kind === 'take' ? t('takes.kindTake') : t('takes.kindDrums'),
+      kind: recording.take?.groove
+        ? t('takes.kindGroove')
+        : kind === 'take'
+          ? t('takes.kindTake')
+          : t('takes.kindDrums'),
       day: day(createdAt),
       length: clock(frames / sampleRate),
     });

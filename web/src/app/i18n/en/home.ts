@@ -22,4 +22,6 @@ export const home = {
   backTo: 'Back to {name}',
   lastTake: 'Take, {day}.',
   lastDrums: 'Drum transcription, {day}.',
+  groove: 'Practise a groove',
+  grooveText: 'On a kit or a pad, with a click: see each hit early or late.',
 } as const;

@@ -4,6 +4,7 @@ import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
 import { errors } from './errors';
 import { exercises } from './exercises';
+import { groove } from './groove';
 import { help } from './help';
 import { home } from './home';
 import { keys } from './keys';
@@ -19,6 +20,7 @@ export const en = {
   drums,
   errors,
   exercises,
+  groove,
   help,
   home,
   keys,

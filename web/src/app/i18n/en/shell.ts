@@ -25,6 +25,7 @@ export const shell = {
   titlePractise: 'Practise',
   titleTake: 'Take',
   titleDrums: 'Drums',
+  titleGroove: 'Drum practice',
   titleExercises: 'Exercises',
   titleTakes: 'My takes',
   titleHelp: 'Help',

@@ -7,6 +7,7 @@ export const takes = {
   used: '{used} used on this device, of {quota} available.',
   memoryOnly: 'This browser gives the page no storage: what is listed here is gone when you close the tab.',
   kindTake: 'Take',
+  kindGroove: 'drum practice',
   kindDrums: 'Drums',
   details: '{kind}, {day}, {length}',
   recovered: 'Recovered',

@@ -1,0 +1,172 @@
+// A groove report as facts worth telling: what was off and where, what went well and what is next. Pure.
+
+import type { GrooveDrum, GrooveReport, StruckClass } from '../generated/groove-report';
+
+/** A place in a take as a drummer counts it. */
+export interface GroovePlace {
+  /** From 1. */
+  bar: number;
+  /** From 1. */
+  beat: number;
+  /** Twelfths of a beat after it, 0 to 11. */
+  twelfths: number;
+}
+
+/** One thing that a drummer would want to know of. */
+export interface GrooveMatter {
+  kind: 'early' | 'late' | 'missed' | 'extra';
+  place: GroovePlace;
+  drum: StruckClass;
+  /** Of early and late. */
+  milliseconds: number | null;
+  /** Where to listen, seconds in the recording. */
+  time: number;
+}
+
+const PARTS = 12;
+
+/** Where something lies, to the nearest twelfth of a beat. */
+export function placeOf(
+  bar: number,
+  quarters: number,
+  beatQuarters: number,
+  barQuarters: number,
+): GroovePlace {
+  const twelfths = Math.round((quarters / beatQuarters) * PARTS);
+  const inBar = Math.round((barQuarters / beatQuarters) * PARTS);
+  // A hair before the barline belongs to the next bar.
+  const moved = twelfths >= inBar;
+  const within = moved ? twelfths - inBar : twelfths;
+  return { bar: bar + 1 + (moved ? 1 : 0), beat: Math.floor(within / PARTS) + 1, twelfths: within % PARTS };
+}
+
+/** Everything that was early, late, missed or extra, in order of time. */
+export function mattersOf(report: GrooveReport, beatQuarters: number, barQuarters: number): GrooveMatter[] {
+  const notes = report.notes.flatMap((note): GrooveMatter[] => {
+    if (note.outcome === 'onTime') return [];
+    return [
+      {
+        kind: note.outcome,
+        place: placeOf(note.bar, note.quarters, beatQuarters, barQuarters),
+        drum: note.drum,
+        milliseconds: note.milliseconds,
+        time: note.time ?? note.expectedTime,
+      },
+    ];
+  });
+  const extras = report.extras.map((extra): GrooveMatter => ({
+    kind: 'extra',
+    place: placeOf(extra.bar, extra.quarters, beatQuarters, barQuarters),
+    drum: extra.drum,
+    milliseconds: null,
+    time: extra.time,
+  }));
+  return [...notes, ...extras].sort((a, b) => a.time - b.time);
+}
+
+/** The praise and the next step of a take's one sentence. */
+export interface GrooveHeadline {
+  praise:
+    | { kind: 'everything' }
+    | { kind: 'backbeat' }
+    | { kind: 'evenDrum'; drum: StruckClass }
+    | { kind: 'steadyTempo' }
+    | { kind: 'played'; played: number; written: number };
+  next:
+    | { kind: 'drumOff'; drum: StruckClass; late: boolean }
+    | { kind: 'tempo'; faster: boolean; bar: number }
+    | { kind: 'bar'; bar: number }
+    | { kind: 'faster'; quartersPerMinute: number };
+}
+
+/** Share of a drum's notes on time that is worth praise. */
+const SOLID_SHARE = 0.9;
+/** Share of the good zone from which a drum's median says that it sits early or late. */
+const OFF_SHARE = 0.35;
+/** A spread of less than this share of the good zone is even. */
+const EVEN_SHARE = 0.6;
+/** Fewest notes of a drum that say something. */
+const FEWEST_NOTES = 4;
+/** How much faster to try when nothing is left to mend, and to how much slower a weak bar is looped. */
+const FASTER = 1.05;
+export const LOOP_SPEED = 0.75;
+
+function shareOnTime(report: GrooveReport, drum: StruckClass): number {
+  const own = report.notes.filter((note) => note.drum === drum);
+  return own.filter(({ outcome }) => outcome === 'onTime').length / Math.max(1, own.length);
+}
+
+/** The drum whose middle lies furthest off the beat, if that is far enough to mention. */
+function drumOff({ drums, goodMilliseconds }: GrooveReport): GrooveDrum | undefined {
+  return drums
+    .filter(({ played }) => played >= FEWEST_NOTES)
+    .filter(({ medianMilliseconds }) => Math.abs(medianMilliseconds ?? 0) >= OFF_SHARE * goodMilliseconds)
+    .sort((a, b) => Math.abs(b.medianMilliseconds ?? 0) - Math.abs(a.medianMilliseconds ?? 0))[0];
+}
+
+/** One sentence first: what went well and what is next. */
+export function grooveHeadline(report: GrooveReport): GrooveHeadline {
+  return { praise: praiseOf(report), next: nextOf(report) };
+}
+
+function praiseOf(report: GrooveReport): GrooveHeadline['praise'] {
+  const written = report.notes.length;
+  const onTime = report.notes.filter(({ outcome }) => outcome === 'onTime').length;
+  if (onTime === written && report.extras.length === 0) return { kind: 'everything' };
+  const classes = new Set(report.notes.map(({ drum }) => drum));
+  if (classes.size > 1 && classes.has('SD') && shareOnTime(report, 'SD') >= SOLID_SHARE)
+    return { kind: 'backbeat' };
+  const even = report.drums
+    .filter(({ drum, played }) => played >= FEWEST_NOTES && shareOnTime(report, drum) >= SOLID_SHARE)
+    .filter(
+      ({ spreadMilliseconds }) => (spreadMilliseconds ?? Infinity) <= EVEN_SHARE * report.goodMilliseconds,
+    )
+    .sort((a, b) => (a.spreadMilliseconds ?? 0) - (b.spreadMilliseconds ?? 0))[0];
+  if (even && classes.size > 1) return { kind: 'evenDrum', drum: even.drum };
+  if (report.tempo.changeBar === null && (report.evennessMilliseconds ?? Infinity) <= report.goodMilliseconds)
+    return { kind: 'steadyTempo' };
+  return {
+    kind: 'played',
+    played: report.notes.filter(({ outcome }) => outcome !== 'missed').length,
+    written,
+  };
+}
+
+function nextOf(report: GrooveReport): GrooveHeadline['next'] {
+  const off = drumOff(report);
+  if (off) return { kind: 'drumOff', drum: off.drum, late: (off.medianMilliseconds ?? 0) > 0 };
+  const { start, end, changeBar } = report.tempo;
+  if (changeBar !== null) return { kind: 'tempo', faster: end > start, bar: changeBar + 1 };
+  if (report.weakestBar !== null) return { kind: 'bar', bar: report.weakestBar + 1 };
+  const trouble = report.bars.reduce((worst, bar, index, all) => {
+    const most = all[worst]?.trouble ?? 0;
+    return bar.trouble > most ? index : worst;
+  }, 0);
+  const anything = report.notes.some(({ outcome }) => outcome !== 'onTime') || report.extras.length > 0;
+  if (anything) return { kind: 'bar', bar: trouble + 1 };
+  return { kind: 'faster', quartersPerMinute: Math.round(report.quartersPerMinute * FASTER) };
+}
+
+/** How loud the drums are beside each other: the two furthest apart, or null when they balance or nothing is known. */
+export function balanceOf(
+  report: GrooveReport,
+): { louder: StruckClass; softer: StruckClass; decibels: number } | null {
+  const known = report.drums.flatMap(({ drum, level, played }) =>
+    level === null || played < FEWEST_NOTES ? [] : [{ drum, level }],
+  );
+  known.sort((a, b) => b.level - a.level);
+  const [louder] = known;
+  const softer = known.at(-1);
+  if (!louder || !softer) return null;
+  const decibels = louder.level - softer.level;
+  return decibels >= BALANCED_DECIBELS ? { louder: louder.drum, softer: softer.drum, decibels } : null;
+}
+
+/** Drums within this of each other at the microphone are balanced. */
+const BALANCED_DECIBELS = 6;
+
+/** The bars to show first: the one with most trouble and its neighbour. */
+export function barsToShow(report: GrooveReport, count: number): number {
+  const worst = report.weakestBar ?? 0;
+  return Math.max(0, Math.min(worst - (worst % count), report.bars.length - count));
+}
