@@ -40,7 +40,11 @@ CONVENTIONS = {
     "hamming-uncentred": {"window": "symmetric Hamming", "centred": False},
 }
 ENGINES = {
-    ("smt", "hann-centred"): ["pfnmf-smt", "pfnmf-am1", "pfnmf-am2"],
+    # The systems after AM2 take from the templates where in the spectrum a drum's time stamp is to be found.
+    ("smt", "hann-centred"): [
+        *("pfnmf-smt", "pfnmf-am1", "pfnmf-am2"),
+        *("mfcc-svm", "conv-random", "conv-ae", "conv-dae", "fc-200", "fc-all", "fc-all-alt"),
+    ],
     ("200d", "hann-centred"): ["pfnmf-200d"],
     ("smt", "hamming-uncentred"): ["toolbox-pfnmf", "toolbox-am1", "toolbox-am2"],
 }

@@ -60,7 +60,7 @@ def network_of(engine, work, tools):
     return activations
 
 
-def candidates(tools, engine, models, samples, outputs):
+def candidates(tools, engine, work, samples, outputs):
     """{class: [(time, lowest lambda, salience)]}, sensitivities written as the lambdas of the median picker."""
     templates = MODELS.parent / "public/models/drum-templates/smt-hann-centred.f32"
     with tempfile.NamedTemporaryFile(suffix=".f32") as file:
@@ -68,7 +68,7 @@ def candidates(tools, engine, models, samples, outputs):
         file.flush()
         command = [str(tools / "transcribe_published"), str(templates), file.name]
         if engine in SEGMENTS:
-            command.append(str(models / f"segment-classify/{engine}.f32"))
+            command.append(str(work / f"{engine}.f32"))
         output = subprocess.run(command, check=True, input=samples.tobytes(), capture_output=True).stdout
     found = {drum: [] for drum in CLASSES}
     for line in output.decode().splitlines():
@@ -83,7 +83,6 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, required=True, help="folder with the trained networks")
     parser.add_argument("--engine", action="append", choices=STUDENTS + SEGMENTS)
     parser.add_argument("--tools", type=pathlib.Path, default=MODELS.parent / "build/native-release/wasm/tools")
-    parser.add_argument("--models", type=pathlib.Path, default=MODELS.parent / "public/models")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     recordings = list(render.validation_set(arguments.data))
@@ -93,7 +92,7 @@ def main():
         counts = {drum: np.zeros(3, int) for drum in CLASSES}
         errors = {drum: [] for drum in CLASSES}
         for _, samples, truth in recordings:
-            found = candidates(arguments.tools, engine, arguments.models, samples, network(samples))
+            found = candidates(arguments.tools, engine, arguments.work, samples, network(samples))
             for drum in CLASSES:
                 reference = sorted(onset for onset, _ in truth[drum])
                 hits = calibrate.merged(found[drum], lambda hit: hit[1] <= calibrate.TUNED_LAMBDA < hit[2])

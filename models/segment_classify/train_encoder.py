@@ -45,7 +45,6 @@ def pictures(frames):
 
 def export(encoder, path):
     encoder.eval()
-    path.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
         encoder,
         torch.zeros(1, 1, SEGMENT, SEGMENT),
@@ -65,7 +64,6 @@ def main():
     parser.add_argument("--epochs", type=int, default=10, help="in all, the ones of earlier calls included")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--tools", type=pathlib.Path, default=REPOSITORY / "build/native-release/wasm/tools")
-    parser.add_argument("--models", type=pathlib.Path, default=REPOSITORY / "public/models/segment-classify")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
@@ -101,7 +99,7 @@ def main():
             torch.save(state, kept)
             spent = time.process_time() - started
             print(f"{arguments.system} epoch {epoch + 1}: loss {np.mean(losses):.5f}, {spent:.0f} core s", flush=True)
-    export(network.encoder.cpu(), arguments.models / f"{arguments.system}.onnx")
+    export(network.encoder.cpu(), arguments.work / f"{arguments.system}.onnx")
 
 
 if __name__ == "__main__":

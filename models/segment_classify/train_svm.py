@@ -142,7 +142,6 @@ def main():
     parser.add_argument("--system", choices=["mfcc-svm", "conv-random", "conv-ae", "conv-dae"], required=True)
     parser.add_argument("--reference-dropped-remainder", action="store_true", help="as published: the last frames are 0")
     parser.add_argument("--tools", type=pathlib.Path, default=REPOSITORY / "build/native-release/wasm/tools")
-    parser.add_argument("--models", type=pathlib.Path, default=REPOSITORY / "public/models/segment-classify")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     if arguments.recordings:
@@ -190,8 +189,7 @@ def main():
     for index in range(len(CLASSES)):
         calibration = platt(np.concatenate(values[index]), np.concatenate(hits[index]).astype(float))
         exported += [weights[index], [biases[index]], calibration]
-    arguments.models.mkdir(parents=True, exist_ok=True)
-    np.concatenate(exported).astype("<f4").tofile(arguments.models / f"{arguments.system}.f32")
+    np.concatenate(exported).astype("<f4").tofile(arguments.work / f"{arguments.system}.f32")
     print(f"{arguments.system}: trained on all groups, C {chosen}")
 
 

@@ -100,7 +100,6 @@ def fit(network, optimiser, inputs, targets, epochs, seed):
 
 
 def export(network, path):
-    path.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
         network.eval().cpu(),
         torch.zeros(1, BINS),
