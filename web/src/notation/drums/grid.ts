@@ -16,6 +16,8 @@ export interface BeatGrid {
   family: 'straight' | 'triplet' | 'either';
   /** Prior cost in nats of using it for one beat. */
   cost: number;
+  /** A place without which another grid says the same: in swung music a triplet without its middle is swung eighths. */
+  needs?: number;
 }
 
 const fixedSlots: Readonly<Record<Exclude<Grid, 'auto' | 'swing'>, number>> = {
@@ -63,7 +65,7 @@ function evenGrid(beatTicks: number, slot: number, family: BeatGrid['family'], c
 
 /** The asked-for slot, or the next that divides the beat; compound beats are in threes already. */
 function slotOf(asked: number, beatTicks: number, compound: boolean): number {
-  const inThrees = ticksPerQuarter % (2 * asked) !== 0 && asked < ticksPerQuarter / 2;
+  const inThrees = (ticksPerQuarter / asked) % 3 === 0;
   const slots = compound && inThrees ? [asked * 1.5] : [asked, asked * 1.5];
   return slots.find((slot) => beatTicks % slot === 0) ?? beatTicks;
 }
@@ -93,9 +95,10 @@ export function gridsFor(rhythm: Division, beatTicks: number, grid: Grid): BeatG
   const swing = swingOf(rhythm, grid);
   const triplets = tripletCosts.filter(([slot]) => slot < beatTicks && beatTicks % slot === 0);
   const discount = swing !== null || rhythm.subdivision === 'triplet' ? tripletFeelDiscount : 0;
-  const inThrees = triplets.map(([slot, cost]) =>
-    evenGrid(beatTicks, slot, 'triplet', Math.max(0, cost - discount)),
-  );
+  const inThrees = triplets.map(([slot, cost]) => {
+    const even = evenGrid(beatTicks, slot, 'triplet', Math.max(0, cost - discount));
+    return swing !== null && slot === beatTicks / 3 ? { ...even, needs: 1 } : even;
+  });
   if (swing === null)
     return [
       whole,
@@ -140,6 +143,7 @@ function costOf(beat: BeatHits, grid: BeatGrid, deviation: number): number {
   if (beat.straightOnly && grid.family === 'triplet') return Infinity;
   const places = grid.places.length - 1;
   const taken = new Set<string>();
+  let needed = grid.needs === undefined;
   let cost = grid.cost;
   for (const { phase, drum } of beat.hits) {
     const place = nearestPlace(grid, phase);
@@ -148,8 +152,9 @@ function costOf(beat: BeatHits, grid: BeatGrid, deviation: number): number {
     const key = `${place} ${drum}`;
     if (taken.has(key)) cost += collisionCost;
     taken.add(key);
+    needed ||= place === grid.needs;
   }
-  return cost;
+  return needed ? cost : Infinity;
 }
 
 /**

@@ -138,7 +138,27 @@ function rulerFor(rhythm: Rhythm, first: number, last: number): Ruler {
   return new Ruler(extendBeats(covering, rhythm.beatsPerBar, first - margin, to));
 }
 
-function beatHitsOf(strokes: readonly Stroke[], rolls: readonly Roll[], ruler: Ruler): BeatHits[] {
+interface PlacedRoll {
+  roll: Roll;
+  from: number;
+  to: number;
+}
+
+function placeRolls(rolls: readonly Roll[], ruler: Ruler, beatTicks: number, step: number): PlacedRoll[] {
+  return rolls.map((roll) => {
+    const toTick = (seconds: number): number =>
+      Math.round((ruler.position(seconds) * beatTicks) / step) * step;
+    const from = toTick(roll.from);
+    return { roll, from, to: Math.max(from + step, toTick(roll.to)) };
+  });
+}
+
+function beatHitsOf(
+  strokes: readonly Stroke[],
+  rolls: readonly PlacedRoll[],
+  ruler: Ruler,
+  beatTicks: number,
+): BeatHits[] {
   const beats = ruler.beats.slice(0, -1).map((_, beat) => ({
     seconds: ruler.length(beat),
     hits: [] as { phase: number; drum: string }[],
@@ -149,8 +169,8 @@ function beatHitsOf(strokes: readonly Stroke[], rolls: readonly Roll[], ruler: R
     const beat = Math.max(0, Math.min(Math.floor(position), beats.length - 1));
     beats[beat]?.hits.push({ phase: position - beat, drum: drumName(stroke.instrument) });
   }
-  for (const roll of rolls)
-    for (let beat = ruler.beatAt(roll.from); beat <= ruler.beatAt(roll.to); beat += 1) {
+  for (const { from, to } of rolls)
+    for (let beat = Math.floor(from / beatTicks); beat * beatTicks < to; beat += 1) {
       const touched = beats[beat];
       if (touched) touched.straightOnly = true;
     }
@@ -234,21 +254,6 @@ function resolveCollisions(
     folded.push(...fold(owner.stroke, next.stroke));
   }
   return { placed: kept, folded };
-}
-
-interface PlacedRoll {
-  roll: Roll;
-  from: number;
-  to: number;
-}
-
-function placeRolls(rolls: readonly Roll[], ruler: Ruler, beatTicks: number, step: number): PlacedRoll[] {
-  return rolls.map((roll) => {
-    const toTick = (seconds: number): number =>
-      Math.round((ruler.position(seconds) * beatTicks) / step) * step;
-    const from = toTick(roll.from);
-    return { roll, from, to: Math.max(from + step, toTick(roll.to)) };
-  });
 }
 
 /** Velocity from which a stroke of each drum is an accent; infinite where too few strokes tell what is usual. */
@@ -340,7 +345,8 @@ function spansOf(ruler: Ruler, struck: { first: number; last: number }, beatTick
     // What lies before the recording or is an unfinished bar of silence is not music.
     if (before && spans.length === 0 && (pickup || (beats[to]?.time ?? 0) <= 0)) return;
     if (!pickup) number += 1;
-    spans.push({ from, to, number: pickup ? 0 : number });
+    // A pickup begins with its first stroke.
+    spans.push({ from: pickup ? Math.max(from, firstBeat) : from, to, number: pickup ? 0 : number });
   });
   return spans;
 }
@@ -458,7 +464,10 @@ export function quantise(
   });
 
   const grids = gridsFor(rhythm, beatTicks, grid);
-  const beatHits = beatHitsOf(strokes, rolls, ruler);
+  // Where the reader asked for thirds, sixteenths would not fit beside them: rolls fill whole beats there.
+  const fixedThirds = grid === '8T' || grid === '16T';
+  const placedRolls = placeRolls(rolls, ruler, beatTicks, fixedThirds ? beatTicks : rollStep);
+  const beatHits = beatHitsOf(strokes, placedRolls, ruler, beatTicks);
   const expected = ({ seconds }: BeatHits): number => Math.max(leastDeviation, deviationShare * seconds);
   const firstPass = placeStrokes(strokes, chooseGrids(beatHits, grids, expected), ruler, beatTicks);
   const spread = Math.max(spreadRange[0], Math.min(spreadRange[1], spreadOf(firstPass)));
@@ -469,9 +478,6 @@ export function quantise(
     beatTicks,
   );
 
-  // Where the reader asked for thirds, sixteenths would not fit beside them: rolls fill whole beats there.
-  const fixedThirds = grid === '8T' || grid === '16T';
-  const placedRolls = placeRolls(rolls, ruler, beatTicks, fixedThirds ? beatTicks : rollStep);
   const accents = accentBounds(placed.map(({ stroke }) => stroke));
   const table = new OnsetTable();
   for (const { stroke, tick } of placed) {

@@ -33,6 +33,10 @@ export function markRepeats(bars: DrumBar[]): void {
   const repeatable = bars.map((bar) => !isEmptyBar(bar) && !mustPrint(bar));
   const same = (one: number, other: number): boolean =>
     looks[one] !== undefined && looks[one] === looks[other] && repeatable[one] === true;
+  // The pair must stand there in notes, or under such a sign itself: a sign for a sign would be a riddle.
+  const readable = (index: number): boolean => bars[index]?.repeat?.size !== 1;
+  const repeatsPair = (index: number): boolean =>
+    same(index, index - 2) && same(index + 1, index - 1) && readable(index - 2) && readable(index - 1);
   let index = 0;
   while (index < bars.length) {
     const bar = bars[index];
@@ -43,10 +47,10 @@ export function markRepeats(bars: DrumBar[]): void {
         end += 1;
       bar.restRun = end - index > 1 ? end - index : 0;
       index = end;
-    } else if (index >= 1 && same(index, index - 1)) {
+    } else if (same(index, index - 1)) {
       bar.repeat = { size: 1, place: 0 };
       index += 1;
-    } else if (index >= 2 && same(index, index - 2) && same(index + 1, index - 1)) {
+    } else if (repeatsPair(index)) {
       const second = bars[index + 1];
       bar.repeat = { size: 2, place: 0 };
       if (second) second.repeat = { size: 2, place: 1 };

@@ -123,10 +123,9 @@ function takeRolls(
     const run = hits.slice(start, end);
     const last = run.at(-1) ?? first;
     const between = (last.event.time - first.event.time) / Math.max(1, run.length - 1);
-    const free = !others.some(
-      (time) => time > first.event.time + flamSeconds && time < last.event.time - flamSeconds,
-    );
-    if (run.length >= leastRollStrokes && free) {
+    const free = (): boolean =>
+      !others.some((time) => time > first.event.time + flamSeconds && time < last.event.time - flamSeconds);
+    if (run.length >= leastRollStrokes && free()) {
       const released = tempo.toEighth(last.event.time) <= releaseShareOfGap * between;
       const inside = released ? run.slice(0, -1) : run;
       const loudest = Math.max(...inside.map(({ event }) => event.velocity));
