@@ -1,5 +1,8 @@
 // Synthetic recordings with known truth, the same for every test and every run (seeded).
 
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
 /** A small linear congruential generator (Numerical Recipes, ch. 7): the same noise every time. */
 export function seededNoise(seed: number): () => number {
   let state = seed >>> 0;
@@ -90,6 +93,32 @@ export function drums(hits: readonly Hit[], totalSeconds: number, sampleRate: nu
     mix(samples, sound, time, sampleRate);
   }
   return samples;
+}
+
+/** Some of the site's drum one-shots (public/sounds), mono, each at its own level; 44.1 kHz. */
+export async function oneShots(names: readonly string[]): Promise<Record<string, Float32Array>> {
+  const folder = path.resolve(import.meta.dirname, '../../public/sounds');
+  const entries = await Promise.all(
+    names.map(async (name): Promise<[string, Float32Array]> => [
+      name,
+      pcm16(await readFile(path.join(folder, `${name}.wav`))),
+    ]),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The first channel of a 16-bit PCM WAV file. */
+function pcm16(file: Buffer): Float32Array {
+  const format = file.indexOf('fmt ');
+  const channels = file.readUInt16LE(format + 10);
+  if (file.readUInt16LE(format + 8) !== 1 || file.readUInt16LE(format + 22) !== 16)
+    throw new Error('not 16-bit PCM');
+  const data = file.indexOf('data');
+  const frames = file.readUInt32LE(data + 4) / (2 * channels);
+  return Float32Array.from(
+    { length: frames },
+    (_, frame) => file.readInt16LE(data + 8 + 2 * channels * frame) / 32768,
+  );
 }
 
 /** The plainest rock beat there is: kick on one and three, snare on two and four, hi-hat in eighths. */
