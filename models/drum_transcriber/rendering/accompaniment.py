@@ -40,12 +40,51 @@ COLLECTIONS = ["freedoom", "tanner_helland", "openewld"]
 DRUM_CHANNEL = 9
 # General MIDI programmes that sound like drums: tinkle bell to reverse cymbal, helicopter to gunshot.
 PERCUSSIVE_PROGRAMS = {47, *range(112, 120), 125, 126, 127}
-LEAD_SHEET_PROGRAMS = [0, 1, 4, 5, 7, 11, 16, 18, 19, 21, 22, 24, 25, 26, 27, 28, 29, 30, 40, 41, 42, 48, 52, 53, 56, 57, 60, 61, 65, 66, 68, 71, 73, 80, 81, 85, 87]
+LEAD_SHEET_PROGRAMS = [
+    0,
+    1,
+    4,
+    5,
+    7,
+    11,
+    16,
+    18,
+    19,
+    21,
+    22,
+    24,
+    25,
+    26,
+    27,
+    28,
+    29,
+    30,
+    40,
+    41,
+    42,
+    48,
+    52,
+    53,
+    56,
+    57,
+    60,
+    61,
+    65,
+    66,
+    68,
+    71,
+    73,
+    80,
+    81,
+    85,
+    87,
+]
 BASS_PROGRAMS = list(range(32, 40))
 # Resampling that brings an excerpt to the wanted tempo may shift its pitch by a semitone.
 MAXIMAL_STRETCH = 1.06
 
-# Real recordings without drums (licence group `free` but for two of the test's), by split. The sectoid guitars are the separate guitar tracks.
+# Real recordings without drums (licence group `free` but for two of the test's), by split.
+# The sectoid guitars are the separate guitar tracks.
 RECORDINGS = {
     "train": [
         "instruments/fretsonfire/sectoid_escape_from_chaosland/guitar.ogg",
@@ -139,9 +178,7 @@ def arranged(path, rng):
         arrangement.append(midi.Event(tick, event.message))
     if lead_sheet:
         channels = sorted({e.message[0] & 0x0F for e in arrangement if e.message})
-        chosen = [
-            midi.Event(0, bytes([0xC0 | channel, int(rng.choice(LEAD_SHEET_PROGRAMS))])) for channel in channels
-        ]
+        chosen = [midi.Event(0, bytes([0xC0 | channel, int(rng.choice(LEAD_SHEET_PROGRAMS))])) for channel in channels]
         # The lowest voice doubled by a bass, an octave down.
         bass = [
             midi.Event(e.tick, bytes([e.message[0] & 0xF0 | 15, max(24, e.message[1] - 24), e.message[2]]))
@@ -228,7 +265,9 @@ class Library:
         self.bands = [b for b in self.midi if "openewld" not in b.name]
         self.recordings = [Backing(name, None, self.data / name) for name in RECORDINGS[split]]
         self.notes = [
-            path for source in NOTE_SOURCES[split] for path in sorted((self.data / "assessment/notes" / source).glob("*/*.ogg"))
+            path
+            for source in NOTE_SOURCES[split]
+            for path in sorted((self.data / "assessment/notes" / source).glob("*/*.ogg"))
         ]
         self._decoded = {}
 
@@ -290,7 +329,7 @@ class Library:
         for _ in range(4):  # guitars pause: look for a sounding place
             start = int(rng.integers(0, max(1, len(source) - needed)))
             excerpt = source[start : start + needed].astype(np.float32)
-            if rms(excerpt) > 0.3 * rms(source[:: 7].astype(np.float32)):
+            if rms(excerpt) > 0.3 * rms(source[::7].astype(np.float32)):
                 break
         return resampled(excerpt, ratio)
 
@@ -372,7 +411,9 @@ def _guitar(rng, seconds, tempo, phase):
         if n < 400:
             continue
         time = np.arange(n, dtype=np.float32) / SAMPLE_RATE
-        chord = sum(_table_voice(table, root * ratio, n, rng) for ratio in ((1,) if rng.random() < 0.2 else (1, 1.498, 2.001)))
+        chord = sum(
+            _table_voice(table, root * ratio, n, rng) for ratio in ((1,) if rng.random() < 0.2 else (1, 1.498, 2.001))
+        )
         chord = chord * np.exp(-time / (0.07 if muted else 1.5))
         pick = rng.standard_normal(n).astype(np.float32) * np.exp(-time / 0.004) * 0.8
         chord = chord + pick
@@ -380,7 +421,12 @@ def _guitar(rng, seconds, tempo, phase):
         at = int(start * SAMPLE_RATE)
         dry[at : at + n] += filtered(chord, low_pass(900, 1)) if muted else chord
     driven = np.tanh(decibels(rng.uniform(6, 32)) * filtered(dry, high_pass(110)) / (np.max(np.abs(dry)) + 1e-9))
-    return filtered(driven, high_pass(75), low_pass(rng.uniform(3800, 6500), 4), peaking(rng.uniform(1800, 3200), rng.uniform(0, 8), 1.0))
+    return filtered(
+        driven,
+        high_pass(75),
+        low_pass(rng.uniform(3800, 6500), 4),
+        peaking(rng.uniform(1800, 3200), rng.uniform(0, 8), 1.0),
+    )
 
 
 def _bass(rng, seconds, tempo, phase, sub=False):
@@ -395,7 +441,9 @@ def _bass(rng, seconds, tempo, phase, sub=False):
         if n < 400:
             continue
         time = np.arange(n, dtype=np.float32) / SAMPLE_RATE
-        note = _table_voice(table, roots[int((start / quarter + phase) / 4) % 4] * float(rng.choice([1, 1, 1.5, 2])), n, rng)
+        note = _table_voice(
+            table, roots[int((start / quarter + phase) / 4) % 4] * float(rng.choice([1, 1, 1.5, 2])), n, rng
+        )
         note = note * np.exp(-time / decay) * np.minimum(1, time / 0.004)
         if not sub and rng.random() < 0.6:  # finger or slap
             note = note + rng.uniform(0, 0.5) * rng.standard_normal(n).astype(np.float32) * np.exp(-time / 0.003)
@@ -441,15 +489,23 @@ def _voice(rng, seconds, tempo):
         n = min(n, count - start)
         if n > 2000 and rng.random() < 0.85:
             pitch = float(np.clip(pitch * 2 ** (rng.integers(-4, 5) / 12), 85, 500))
-            source = _table_voice(table, pitch, n, rng, vibrato=0.012) + 0.03 * rng.standard_normal(n).astype(np.float32)
-            formants = [peaking(f, 22, 5) for f in (rng.uniform(280, 850), rng.uniform(850, 2300), rng.uniform(2300, 3300))]
+            source = _table_voice(table, pitch, n, rng, vibrato=0.012) + 0.03 * rng.standard_normal(n).astype(
+                np.float32
+            )
+            formants = [
+                peaking(f, 22, 5) for f in (rng.uniform(280, 850), rng.uniform(850, 2300), rng.uniform(2300, 3300))
+            ]
             envelope = np.minimum(1, np.arange(n) / 1500) * np.minimum(1, np.arange(n)[::-1] / 2500)
             out[start : start + n] += 0.15 * filtered(source * envelope, low_pass(1000, 1), *formants)
         if rng.random() < 0.4:  # s, sh, t
             length_s = rng.choice([rng.uniform(0.06, 0.18), rng.uniform(0.01, 0.03)])
             m = int(length_s * SAMPLE_RATE)
             where = max(0, start - m)
-            hiss = filtered(rng.standard_normal(m).astype(np.float32), high_pass(rng.uniform(2500, 6500), 4), low_pass(rng.uniform(9000, 15000), 2))
+            hiss = filtered(
+                rng.standard_normal(m).astype(np.float32),
+                high_pass(rng.uniform(2500, 6500), 4),
+                low_pass(rng.uniform(9000, 15000), 2),
+            )
             hiss *= np.hanning(m) if m > 2000 else np.exp(-np.arange(m) / (0.3 * m))
             part = out[where : where + m]
             part += rng.uniform(0.05, 0.4) * hiss[: len(part)].astype(np.float32)

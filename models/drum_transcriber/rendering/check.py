@@ -30,10 +30,13 @@ CODEC_BOUND_SECONDS = 0.001
 
 
 def _rise(samples, around):
-    """Seconds from `around` to where the sound first passes RISE_SHARE of its coming peak, searched from 20 ms before."""
+    """Seconds from `around` to where the sound, from 20 ms before on, first passes RISE_SHARE of its coming peak."""
     at = int(around * SAMPLE_RATE)
     before = samples[max(0, at - int(0.02 * SAMPLE_RATE)) : at + int(0.03 * SAMPLE_RATE)]
-    return (int(np.argmax(np.abs(before) > RISE_SHARE * np.max(np.abs(before)))) - (at - max(0, at - int(0.02 * SAMPLE_RATE)))) / SAMPLE_RATE
+    return (
+        int(np.argmax(np.abs(before) > RISE_SHARE * np.max(np.abs(before))))
+        - (at - max(0, at - int(0.02 * SAMPLE_RATE)))
+    ) / SAMPLE_RATE
 
 
 def isolated(data, seed, variant, device):
@@ -64,7 +67,8 @@ def check_alignment(data, kits):
             sound &= not late
             print(
                 f"{name:20s} {INSTRUMENT_NAMES[instrument]:10s} {len(ms):4d} strokes, rise after label: median "
-                f"{np.median(ms):+5.2f} ms, 5 % {np.percentile(ms, 5):+6.2f}, 95 % {np.percentile(ms, 95):+6.2f}{'  OUT' if late else ''}"
+                f"{np.median(ms):+5.2f} ms, 5 % {np.percentile(ms, 5):+6.2f}, "
+                f"95 % {np.percentile(ms, 95):+6.2f}{'  OUT' if late else ''}"
             )
     return sound
 
@@ -130,7 +134,10 @@ def check_shards(folder):
                 place = int(rng.integers(4, 1190))
                 elsewhere.append(rise[int(segment), place - 2 : place + 1].max())
     ratio = np.median(at_labels) / np.median(elsewhere)
-    print(f"{segments} segments, {segments * mixing.SEGMENT_SECONDS / 3600:.2f} h; strokes:", dict(zip(INSTRUMENT_NAMES, counts.tolist())))
+    print(
+        f"{segments} segments, {segments * mixing.SEGMENT_SECONDS / 3600:.2f} h; strokes:",
+        dict(zip(INSTRUMENT_NAMES, counts.tolist())),
+    )
     print(f"rise of the features at labels over elsewhere: {ratio:.1f}")
     return sound and ratio > 2
 

@@ -96,7 +96,9 @@ def segment(data, library, split, recipe, kit, rng):
     performance = None
     if from_groove:
         for wanted in [tempo] if tempo is None else [tempo, tempo / 2, tempo * 2, None]:
-            performance = performances.from_groove(str(data), split, rng, mixing.SEGMENT_SECONDS, wanted, recipe.groove_styles)
+            performance = performances.from_groove(
+                str(data), split, rng, mixing.SEGMENT_SECONDS, wanted, recipe.groove_styles
+            )
             if performance:
                 break
     if performance is None:
@@ -107,7 +109,11 @@ def segment(data, library, split, recipe, kit, rng):
         synced = tempo is not None
         phase = (performance.bar_phase - performances.PRE_ROLL_SECONDS * performance.quarters_per_minute / 60) % 4
         played = library.cut(
-            backing, rng, total, performance.quarters_per_minute if synced else (backing.tempo or 120.0), phase if synced else rng.uniform(0, 4)
+            backing,
+            rng,
+            total,
+            performance.quarters_per_minute if synced else (backing.tempo or 120.0),
+            phase if synced else rng.uniform(0, 4),
         )
     level = float(rng.uniform(*recipe.accompaniment_db))
     samples, rows, degradation = mixing.render(
@@ -136,7 +142,9 @@ def render_shard(arguments, number):
     if path.exists():
         return
     recipe = RECIPES[arguments.recipe]
-    rng = np.random.default_rng([arguments.seed, SPLIT_NUMBERS[arguments.split], sorted(RECIPES).index(arguments.recipe), number])
+    rng = np.random.default_rng(
+        [arguments.seed, SPLIT_NUMBERS[arguments.split], sorted(RECIPES).index(arguments.recipe), number]
+    )
     library = Library(arguments.data, arguments.cache, arguments.split)
     features, events, variants, tags = [], [], [], []
     kit = None
@@ -164,10 +172,26 @@ def render_shard(arguments, number):
 
 
 def _write_audio(stem, samples, rows):
-    command = ["ffmpeg", "-v", "error", "-y", "-f", "f32le", "-ar", str(SAMPLE_RATE), "-ac", "1", "-i", "-", str(stem) + ".flac"]
+    command = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-y",
+        "-f",
+        "f32le",
+        "-ar",
+        str(SAMPLE_RATE),
+        "-ac",
+        "1",
+        "-i",
+        "-",
+        str(stem) + ".flac",
+    ]
     subprocess.run(command, check=True, input=samples.tobytes(), capture_output=True)
     names = [row["id"] for row in json.loads((REPOSITORY / "shared/drums.json").read_text())["instruments"]]
-    text = "".join(f"{seconds:.5f}\t{names[int(instrument)]}\t{velocity:.3f}\n" for seconds, instrument, velocity in rows)
+    text = "".join(
+        f"{seconds:.5f}\t{names[int(instrument)]}\t{velocity:.3f}\n" for seconds, instrument, velocity in rows
+    )
     pathlib.Path(str(stem) + ".txt").write_text(text)
 
 

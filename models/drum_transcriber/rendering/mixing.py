@@ -50,7 +50,17 @@ STEMS = ["kick", "snare", "hats", "toms", "cymbals", "other"]
 
 
 def _stem_of(articulation):
-    for prefix, stem in (("kick", 0), ("snare", 1), ("side", 1), ("hh", 2), ("tom", 3), ("crash", 4), ("ride", 4), ("splash", 4), ("china", 4)):
+    for prefix, stem in (
+        ("kick", 0),
+        ("snare", 1),
+        ("side", 1),
+        ("hh", 2),
+        ("tom", 3),
+        ("crash", 4),
+        ("ride", 4),
+        ("splash", 4),
+        ("china", 4),
+    ):
         if articulation.startswith(prefix):
             return stem
     return 5
@@ -160,7 +170,14 @@ def labels(strokes, mixture, cutoff):
     rows.sort()
     merged = []
     for row in rows:
-        twin = next((i for i in range(len(merged) - 1, -1, -1) if row[0] - merged[i][0] < SAME_STROKE_SECONDS and merged[i][1] == row[1]), None)
+        twin = next(
+            (
+                i
+                for i in range(len(merged) - 1, -1, -1)
+                if row[0] - merged[i][0] < SAME_STROKE_SECONDS and merged[i][1] == row[1]
+            ),
+            None,
+        )
         if twin is None:
             merged.append(row)
         elif row[2] > merged[twin][2]:
@@ -185,7 +202,9 @@ def drum_bus(stems, kit, rng, effects):
     for index in (0, 1, 3):
         if rng.random() < 0.2 and np.any(stems[index]):
             peak = np.max(np.abs(stems[index]))
-            stems[index] = compressed(stems[index], rng.uniform(-24, -8), rng.uniform(2, 6), rng.uniform(0.001, 0.02), rng.uniform(0.05, 0.2))
+            stems[index] = compressed(
+                stems[index], rng.uniform(-24, -8), rng.uniform(2, 6), rng.uniform(0.001, 0.02), rng.uniform(0.05, 0.2)
+            )
             stems[index] *= peak / (np.max(np.abs(stems[index])) + 1e-9)
     dry = sum(stems)
     if rng.random() < 0.12 and np.any(stems[1]):  # plate on the snare
@@ -204,14 +223,20 @@ def drum_bus(stems, kit, rng, effects):
         level = rng.uniform(-30, -5) if rng.random() < 0.85 else rng.uniform(-5, 3)
         dry = dry + decibels(level) * wet * (rms(send) / rms(wet))
     if rng.random() < 0.45:
-        dry = compressed(dry, rng.uniform(-30, -8), rng.uniform(1.5, 8), rng.uniform(0.001, 0.04), rng.uniform(0.04, 0.3))
+        dry = compressed(
+            dry, rng.uniform(-30, -8), rng.uniform(1.5, 8), rng.uniform(0.001, 0.04), rng.uniform(0.04, 0.3)
+        )
     if rng.random() < 0.1:  # parallel crush
         crushed = compressed(dry, -35, 12, 0.001, 0.08)
         dry = dry + crushed * (rms(dry) / rms(crushed)) * rng.uniform(0.3, 1)
     if rng.random() < 0.3:
         dry = saturated(dry, rng.uniform(-3, 15), rng)
     if rng.random() < 0.5:
-        dry = filtered(dry, peaking(np.exp(rng.uniform(np.log(60), np.log(12000))), rng.normal(0, 4), rng.uniform(0.4, 1.5)), shelf(rng.uniform(2500, 9000), rng.normal(0, 4), True))
+        dry = filtered(
+            dry,
+            peaking(np.exp(rng.uniform(np.log(60), np.log(12000))), rng.normal(0, 4), rng.uniform(0.4, 1.5)),
+            shelf(rng.uniform(2500, 9000), rng.normal(0, 4), True),
+        )
     return dry.astype(np.float32)
 
 
@@ -236,7 +261,10 @@ def _device(samples, rng):
         wet = convolved(samples, response)
         samples = samples + decibels(rng.uniform(-14, 2)) * wet * (rms(samples) / rms(wet))
     cutoff = float(rng.choice([rng.uniform(6000, 9000), rng.uniform(9000, 16000)]))
-    sections = [high_pass(rng.uniform(60, 280), int(rng.choice([1, 2, 4]))), low_pass(cutoff, int(rng.choice([2, 4, 6])))]
+    sections = [
+        high_pass(rng.uniform(60, 280), int(rng.choice([1, 2, 4]))),
+        low_pass(cutoff, int(rng.choice([2, 4, 6]))),
+    ]
     for _ in range(3):
         sections.append(peaking(np.exp(rng.uniform(np.log(300), np.log(7000))), rng.normal(0, 5), rng.uniform(0.7, 3)))
     samples = filtered(samples, *sections)
@@ -251,11 +279,16 @@ def _device(samples, rng):
 
 
 def _mastered(samples, rng):
-    sections = [shelf(rng.uniform(80, 300), rng.normal(0, 3), False), shelf(rng.uniform(3000, 10000), rng.normal(0, 3.5), True)]
+    sections = [
+        shelf(rng.uniform(80, 300), rng.normal(0, 3), False),
+        shelf(rng.uniform(3000, 10000), rng.normal(0, 3.5), True),
+    ]
     sections.append(peaking(np.exp(rng.uniform(np.log(150), np.log(6000))), rng.normal(0, 2.5), rng.uniform(0.4, 1.2)))
     samples = filtered(samples, *sections)
     if rng.random() < 0.6:
-        samples = compressed(samples, rng.uniform(-24, -8), rng.uniform(1.3, 4), rng.uniform(0.005, 0.04), rng.uniform(0.06, 0.4))
+        samples = compressed(
+            samples, rng.uniform(-24, -8), rng.uniform(1.3, 4), rng.uniform(0.005, 0.04), rng.uniform(0.06, 0.4)
+        )
     if rng.random() < 0.6:
         peak = np.max(np.abs(samples)) + 1e-9
         samples = limited(samples / peak, decibels(-rng.uniform(1, 12)), rng.uniform(0.02, 0.15))
@@ -280,7 +313,11 @@ def finished(samples, rng, device=None, codec_chance=0.12, clean=False):
         notes.append("noise")
     if rng.random() < (0.2 if clean else 0.45):
         limit = float(np.exp(rng.uniform(np.log(5000), np.log(18000))))
-        samples = brick_wall(samples, limit) if rng.random() < 0.6 else filtered(samples, low_pass(limit, int(rng.choice([2, 4, 8]))))
+        samples = (
+            brick_wall(samples, limit)
+            if rng.random() < 0.6
+            else filtered(samples, low_pass(limit, int(rng.choice([2, 4, 8]))))
+        )
         cutoff = min(cutoff, limit)
         notes.append(f"lowpass{limit / 1000:.0f}k")
     if np.max(np.abs(samples)) < 1e-6:
@@ -320,7 +357,9 @@ def render(kit, performance, backing, accompaniment_db, variant, rng, device=Non
             wet = convolved(backing, response)
             backing = backing + decibels(rng.uniform(-18, -3)) * wet * (rms(backing) / rms(wet))
         if variant == MIX and rng.random() < 0.1:
-            backing = compressed(backing, rng.uniform(-30, -15), rng.uniform(2, 6), 0.005, rng.uniform(0.08, 0.3), key=stems[0] + 1e-4)
+            backing = compressed(
+                backing, rng.uniform(-30, -15), rng.uniform(2, 6), 0.005, rng.uniform(0.08, 0.3), key=stems[0] + 1e-4
+            )
         other = backing * (level / active_rms(backing))
     samples, cutoff, noise, tag = finished(drums + other, rng, device, codec_chance, clean=variant == DRY)
     # Audibility before mastering, which changes a stroke and what masks it alike; raw drums, since their processing

@@ -51,7 +51,11 @@ def groove_files(data, split):
 
 @functools.lru_cache(maxsize=None)
 def _groove_hits(path):
-    return [(t, midi.DRUM_ARTICULATIONS[n][0], v) for t, n, v in midi.read_notes(pathlib.Path(path)) if n in midi.DRUM_ARTICULATIONS]
+    return [
+        (t, midi.DRUM_ARTICULATIONS[n][0], v)
+        for t, n, v in midi.read_notes(pathlib.Path(path))
+        if n in midi.DRUM_ARTICULATIONS
+    ]
 
 
 def from_groove(data, split, rng, seconds, tempo=None, styles=None):
@@ -184,19 +188,40 @@ def _accent(sheet, quarter, rng, chance=0.7):
 
 
 def _timekeeper(sheet, start, beats, rng, step=None, voice=None):
-    voice = voice or str(rng.choice(["hh_closed", "hh_closed", "hh_closed", "ride_bow", "hh_halfopen", "hh_open", "crash", "ride_bell", "china", "tom_low"], p=[0.3, 0.15, 0.1, 0.19, 0.06, 0.04, 0.06, 0.05, 0.02, 0.03]))
+    voice = voice or str(
+        rng.choice(
+            [
+                "hh_closed",
+                "hh_closed",
+                "hh_closed",
+                "ride_bow",
+                "hh_halfopen",
+                "hh_open",
+                "crash",
+                "ride_bell",
+                "china",
+                "tom_low",
+            ],
+            p=[0.3, 0.15, 0.1, 0.19, 0.06, 0.04, 0.06, 0.05, 0.02, 0.03],
+        )
+    )
     step = step or float(rng.choice([1.0, 0.5, 0.25], p=[0.2, 0.55, 0.25]))
     sheet.line(voice, start, beats, step, 92, 72 if rng.random() < 0.7 else 90)
     return voice
 
 
 def _rock(sheet, bars, rng, half=False):
-    kicks = {0.0} | {float(k) for k in rng.choice([0.5, 1.5, 2.0, 2.5, 2.75, 3.5, 1.75, 0.75], int(rng.integers(1, 4)), replace=False)}
+    kicks = {0.0} | {
+        float(k)
+        for k in rng.choice([0.5, 1.5, 2.0, 2.5, 2.75, 3.5, 1.75, 0.75], int(rng.integers(1, 4)), replace=False)
+    }
     voice, step = None, float(rng.choice([1.0, 0.5, 0.5, 0.25]))
     for bar in range(bars):
         at = 4.0 * bar
         if bar % 4 == 0:
-            voice = str(rng.choice(["hh_closed", "hh_closed", "ride_bow", "hh_open", "hh_halfopen", "crash", "ride_bell"]))
+            voice = str(
+                rng.choice(["hh_closed", "hh_closed", "ride_bow", "hh_open", "hh_halfopen", "crash", "ride_bell"])
+            )
             _accent(sheet, at, rng)
         filling = bar % 4 == 3 and rng.random() < 0.7
         end = 4.0 - (float(rng.choice([1, 2, 4])) if filling else 0.0)
@@ -218,7 +243,14 @@ def _punk(sheet, bars, rng):
         at = 4.0 * bar
         if bar % 4 == 0:
             _accent(sheet, at, rng)
-        _timekeeper(sheet, at, 4, rng, float(rng.choice([0.5, 1.0])), str(rng.choice(["hh_open", "hh_halfopen", "crash", "ride_bow", "hh_closed"])))
+        _timekeeper(
+            sheet,
+            at,
+            4,
+            rng,
+            float(rng.choice([0.5, 1.0])),
+            str(rng.choice(["hh_open", "hh_halfopen", "crash", "ride_bow", "hh_closed"])),
+        )
         sheet.line("snare", at, 4, 1.0, 112, offset=0.5 if rng.random() < 0.5 else 1.0, chance=0.98)
         sheet.line("kick", at, 4, 1.0, 108)
         if bar % 4 == 3:
@@ -300,7 +332,9 @@ def _shuffle(sheet, bars, rng):
                 sheet.add(at + beat + 1 / 3, "snare", 28, 6)
         for beat in (1, 3):
             sheet.add(at + beat, "snare", 108)
-        for kick in [0.0, 2.0] + ([2 / 3 + 1] if rng.random() < 0.5 else []) + ([3 + 2 / 3] if rng.random() < 0.4 else []):
+        for kick in (
+            [0.0, 2.0] + ([2 / 3 + 1] if rng.random() < 0.5 else []) + ([3 + 2 / 3] if rng.random() < 0.4 else [])
+        ):
             sheet.add(at + kick, "kick", 100)
         if bar % 4 == 3 and rng.random() < 0.5:
             _fill(sheet, at + 3, 1, rng)
@@ -330,7 +364,9 @@ def _jazz(sheet, bars, rng, brushes=False):
             if rng.random() < 0.35:
                 sheet.add(at + beat, "kick", 34)
             if rng.random() < 0.35 and not brushes:
-                sheet.add(at + beat + (third if rng.random() < 0.7 else 1 / 3), "snare", float(rng.choice([30, 45, 70, 90])))
+                sheet.add(
+                    at + beat + (third if rng.random() < 0.7 else 1 / 3), "snare", float(rng.choice([30, 45, 70, 90]))
+                )
             if rng.random() < 0.12:
                 sheet.add(at + beat + third, "kick", 75)
             if rng.random() < 0.05:
@@ -342,7 +378,12 @@ def _jazz(sheet, bars, rng, brushes=False):
 
 def _tom_groove(sheet, bars, rng):
     steps = [float(s) for s in rng.choice([0.25, 0.5, 1 / 3], 1)]
-    pattern = [str(v) for v in rng.choice(["tom_low", "tom_low", "tom_mid", "tom_high", "rest", "kick", "snare"], int(round(4 / steps[0])))]
+    pattern = [
+        str(v)
+        for v in rng.choice(
+            ["tom_low", "tom_low", "tom_mid", "tom_high", "rest", "kick", "snare"], int(round(4 / steps[0]))
+        )
+    ]
     for bar in range(bars):
         at = 4.0 * bar
         if bar % 4 == 0:
@@ -373,7 +414,9 @@ def _crashes(sheet, bars, rng):
         at = 4.0 * bar
         kind = rng.random()
         if kind < 0.35:
-            sheet.line(str(rng.choice(["crash", "crash2", "ride_edge", "china"])), at, 4, float(rng.choice([1.0, 0.5])), 105)
+            sheet.line(
+                str(rng.choice(["crash", "crash2", "ride_edge", "china"])), at, 4, float(rng.choice([1.0, 0.5])), 105
+            )
             sheet.line("kick", at, 4, 1.0, 105, chance=0.8)
             for beat in (1, 3):
                 sheet.add(at + beat, "snare", 112)
@@ -384,7 +427,12 @@ def _crashes(sheet, bars, rng):
                     sheet.add(at + float(quarter), "snare", 110)
         else:  # ending: roll over everything
             for index in range(16):
-                sheet.add(at + index * 0.25, str(rng.choice(["crash", "crash2", "tom_low", "kick", "snare", "tom_mid"])), 96, 14)
+                sheet.add(
+                    at + index * 0.25,
+                    str(rng.choice(["crash", "crash2", "tom_low", "kick", "snare", "tom_mid"])),
+                    96,
+                    14,
+                )
 
 
 def _electronic(sheet, bars, rng, kind):
@@ -410,7 +458,9 @@ def _electronic(sheet, bars, rng, kind):
         if bar % 4 == 3 and rng.random() < 0.4:
             count = int(rng.choice([4, 8, 16]))
             for index in range(count):
-                sheet.add(at + 3 + index / count, "snare" if rng.random() < 0.8 else "tom_mid", 60 + 55 * index / count, 4)
+                sheet.add(
+                    at + 3 + index / count, "snare" if rng.random() < 0.8 else "tom_mid", 60 + 55 * index / count, 4
+                )
 
 
 def _trap(sheet, bars, rng):
@@ -469,7 +519,9 @@ def _funk(sheet, bars, rng):
 def _rolls(sheet, bars, rng):
     at, end = 0.0, 4.0 * bars
     while at < end:
-        voice = str(rng.choice(["snare", "snare", "snare", "tom_low", "tom_mid", "tom_high", "hh_closed", "crash", "ride_bow"]))
+        voice = str(
+            rng.choice(["snare", "snare", "snare", "tom_low", "tom_mid", "tom_high", "hh_closed", "crash", "ride_bow"])
+        )
         length = float(rng.choice([1, 2, 4]))
         step = float(rng.choice([0.125, 1 / 6, 0.25, 1 / 12]))
         rising = rng.random() < 0.5
@@ -508,7 +560,23 @@ def _rudiments(sheet, bars, rng):
 
 
 def _sparse(sheet, bars, rng):
-    voices = ["kick", "snare", "hh_closed", "hh_open", "hh_pedal", "tom_low", "tom_mid", "tom_high", "crash", "ride_bow", "sidestick", "snare_rimshot", "ride_bell", "splash", "china"]
+    voices = [
+        "kick",
+        "snare",
+        "hh_closed",
+        "hh_open",
+        "hh_pedal",
+        "tom_low",
+        "tom_mid",
+        "tom_high",
+        "crash",
+        "ride_bow",
+        "sidestick",
+        "snare_rimshot",
+        "ride_bell",
+        "splash",
+        "china",
+    ]
     at = 0.0
     while at < 4.0 * bars:
         at += float(rng.choice([0.5, 1, 1, 2, 3, 4]))
@@ -518,7 +586,30 @@ def _sparse(sheet, bars, rng):
 
 def _single(sheet, bars, rng):
     """One piece alone, in any rhythm: what a user records to try the tool."""
-    voice = str(rng.choice(["kick", "snare", "hh_closed", "hh_open", "hh_pedal", "tom_low", "tom_mid", "tom_high", "crash", "ride_bow", "sidestick", "ride_bell", "snare_brush", "ot_tambourine", "ot_shaker", "ot_cowbell", "ot_clap", "ot_conga"]))
+    voice = str(
+        rng.choice(
+            [
+                "kick",
+                "snare",
+                "hh_closed",
+                "hh_open",
+                "hh_pedal",
+                "tom_low",
+                "tom_mid",
+                "tom_high",
+                "crash",
+                "ride_bow",
+                "sidestick",
+                "ride_bell",
+                "snare_brush",
+                "ot_tambourine",
+                "ot_shaker",
+                "ot_cowbell",
+                "ot_clap",
+                "ot_conga",
+            ]
+        )
+    )
     step = float(rng.choice([0.25, 0.5, 1.0, 2.0, 1 / 3]))
     sheet.line(voice, 0, 4 * bars, step, 100, float(rng.choice([40, 70, 95])), chance=float(rng.uniform(0.4, 1)))
 
@@ -535,7 +626,9 @@ def _latin(sheet, bars, rng):
             for beat in range(0, 8, 2):
                 sheet.add(at + beat, "kick", 92)
                 sheet.add(at + beat + 1.5, "kick", 84)
-            sheet.line("hh_closed" if rng.random() < 0.7 else "ride_bow", at, 8, 0.5 if kind == "bossa" else 0.25, 74, 60)
+            sheet.line(
+                "hh_closed" if rng.random() < 0.7 else "ride_bow", at, 8, 0.5 if kind == "bossa" else 0.25, 74, 60
+            )
             sheet.line("hh_pedal", at, 8, 2.0, 70, offset=1.0)
         else:
             for quarter in [0, 1, 1.5, 2.5, 3, 4, 5, 5.5, 6, 7, 7.5]:
@@ -579,7 +672,22 @@ def _slow_six(sheet, bars, rng):
 
 def _stochastic(sheet, bars, rng):
     """Every piece on its own random grid: breaks the habits (snare on two) that a network would learn."""
-    voices = ["kick", "snare", "hh_closed", "hh_open", "hh_pedal", "tom_low", "tom_mid", "tom_high", "crash", "ride_bow", "sidestick", "ride_bell", "china", "splash"]
+    voices = [
+        "kick",
+        "snare",
+        "hh_closed",
+        "hh_open",
+        "hh_pedal",
+        "tom_low",
+        "tom_mid",
+        "tom_high",
+        "crash",
+        "ride_bow",
+        "sidestick",
+        "ride_bell",
+        "china",
+        "splash",
+    ]
     chosen = rng.choice(voices, int(rng.integers(3, 9)), replace=False)
     for voice in chosen:
         density = float(rng.choice([0.04, 0.1, 0.2, 0.35]))
@@ -665,7 +773,17 @@ def generated(rng, seconds, style, tempo=None):
 
 # Piece by piece, what may take its place for a whole segment.
 SUBSTITUTES = {
-    "hh_closed": ["ride_bow", "ride_bow", "ride_bell", "hh_halfopen", "hh_open", "crash", "ot_shaker", "tom_low", "hh_pedal"],
+    "hh_closed": [
+        "ride_bow",
+        "ride_bow",
+        "ride_bell",
+        "hh_halfopen",
+        "hh_open",
+        "crash",
+        "ot_shaker",
+        "tom_low",
+        "hh_pedal",
+    ],
     "hh_open": ["crash", "hh_halfopen", "china", "ride_bell"],
     "ride_bow": ["crash", "hh_closed", "hh_open", "ride_bell", "china", "ride_edge"],
     "snare": ["sidestick", "snare_rimshot", "tom_mid", "snare_off", "ot_clap", "snare_brush"],
@@ -674,7 +792,18 @@ SUBSTITUTES = {
     "tom_low": ["tom_mid", "kick"],
     "crash": ["china", "splash", "crash2", "ride_edge"],
 }
-DISTRACTORS = ["ot_tambourine", "ot_shaker", "ot_clap", "ot_cowbell", "ot_conga", "ot_bongo", "ot_woodblock", "ot_clave", "ot_snap", "ot_triangle"]
+DISTRACTORS = [
+    "ot_tambourine",
+    "ot_shaker",
+    "ot_clap",
+    "ot_cowbell",
+    "ot_conga",
+    "ot_bongo",
+    "ot_woodblock",
+    "ot_clave",
+    "ot_snap",
+    "ot_triangle",
+]
 
 
 def varied(performance, rng, seconds):

@@ -11,7 +11,10 @@ from drum_data.kits import LEAD_SECONDS
 from . import synthesis
 from .signal_chain import decibels, filtered, high_pass, low_pass, peaking, resampled, shelf
 
-VALIDATION_KITS = data_kits.VALIDATION_KITS | {"roland_tr505", "audiophob"}
+# data_kits.VALIDATION_KITS and two more machines.
+VALIDATION_ACOUSTIC = {"pearl_master_studio": 1.0, "sonicpi_acoustic": 1.0}
+VALIDATION_ELECTRONIC = {"sci_drumtraks": 1.0, "roland_tr505": 1.0, "audiophob": 0.7}
+VALIDATION_PERCUSSION = {"sci_drumtraks": 1.0, "roland_tr505": 1.0}
 TRAIN_ACOUSTIC = {
     "osdk": 3.0,
     "muldjord": 3.0,
@@ -30,9 +33,25 @@ TRAIN_ELECTRONIC = {
         "maestro_mrk2 mfb_512 casio_sk1 rumpf"
     ).split()
 }
-TRAIN_PERCUSSION = {"winer_percussion": 1.0, "linn_lm2": 1.0, "frankensnare": 1.0, "fluid_standard": 1.0, "roland_tr808": 1.0}
+TRAIN_PERCUSSION = {
+    "winer_percussion": 1.0,
+    "linn_lm2": 1.0,
+    "frankensnare": 1.0,
+    "fluid_standard": 1.0,
+    "roland_tr808": 1.0,
+}
 # Evaluation only (GPL, CC-BY-SA): nothing of them is in a training set or in a threshold.
-TEST_ACOUSTIC = ["forzee", "avl_red_zeppelin", "bja_pacific", "black_pearl", "millo_2", "millo_3", "colombo", "becks_ludwig", "millo_1"]
+TEST_ACOUSTIC = [
+    "forzee",
+    "avl_red_zeppelin",
+    "bja_pacific",
+    "black_pearl",
+    "millo_2",
+    "millo_3",
+    "colombo",
+    "becks_ludwig",
+    "millo_1",
+]
 TEST_ELECTRONIC = ["lmms_drums", "electric_empire", "tr808_emulation", "varibreaks", "hard_electro"]
 TEST_PERCUSSION = ["gimme_a_hand", "circafrique"]
 # The only recorded brushes that no training kit uses.
@@ -67,7 +86,21 @@ FALLBACKS = {
     "tom_mid": ["tom_high", "tom_low"],
 }
 # Index into shared/drums.json.
-KICK, SNARE, SNARE_GHOST, SIDE_STICK, HAT_CLOSED, HAT_OPEN, HAT_PEDAL, TOM_LOW, TOM_MID, TOM_HIGH, CRASH, RIDE, OTHER = range(13)
+(
+    KICK,
+    SNARE,
+    SNARE_GHOST,
+    SIDE_STICK,
+    HAT_CLOSED,
+    HAT_OPEN,
+    HAT_PEDAL,
+    TOM_LOW,
+    TOM_MID,
+    TOM_HIGH,
+    CRASH,
+    RIDE,
+    OTHER,
+) = range(13)
 INSTRUMENTS = {
     "kick": KICK,
     "snare": SNARE,
@@ -179,8 +212,7 @@ def _pools(split):
     if split == "train":
         return TRAIN_ACOUSTIC, TRAIN_ELECTRONIC, TRAIN_PERCUSSION
     if split == "validation":
-        acoustic = {"pearl_master_studio": 1.0, "sonicpi_acoustic": 1.0}
-        return acoustic, {"sci_drumtraks": 1.0, "roland_tr505": 1.0, "audiophob": 0.7}, {"sci_drumtraks": 1.0, "roland_tr505": 1.0}
+        return VALIDATION_ACOUSTIC, VALIDATION_ELECTRONIC, VALIDATION_PERCUSSION
     even = lambda names: {name: 1.0 for name in names}
     return even(TEST_ACOUSTIC), even(TEST_ELECTRONIC), even(TEST_PERCUSSION + ["forzee", "lmms_drums"])
 
@@ -323,7 +355,11 @@ def assemble(data, split, rng, kind=None):
             raw, tom_ratio = available.get(articulation), 1.0
             if raw is None and group == "toms":
                 # A kit with fewer toms: the neighbour, tuned up or down.
-                neighbours = {"tom_low": ["tom_mid", "tom_high"], "tom_mid": ["tom_high", "tom_low"], "tom_high": ["tom_mid", "tom_low"]}
+                neighbours = {
+                    "tom_low": ["tom_mid", "tom_high"],
+                    "tom_mid": ["tom_high", "tom_low"],
+                    "tom_high": ["tom_mid", "tom_low"],
+                }
                 order = ["tom_low", "tom_mid", "tom_high"]
                 for neighbour in neighbours[articulation]:
                     if neighbour in available:
@@ -341,7 +377,13 @@ def assemble(data, split, rng, kind=None):
 
             layers = [
                 functools.partial(
-                    _layered, layer, ratio, change, extra and extra[min(len(extra) - 1, index)], second_pitch, decibels(second_db)
+                    _layered,
+                    layer,
+                    ratio,
+                    change,
+                    extra and extra[min(len(extra) - 1, index)],
+                    second_pitch,
+                    decibels(second_db),
                 )
                 for index, layer in enumerate(raw)
             ]
@@ -349,7 +391,9 @@ def assemble(data, split, rng, kind=None):
                 # Softer strokes are duller.
                 cutoffs = (rng.uniform(1500, 4000), rng.uniform(5000, 9000))
                 layers = [functools.partial(_dulled, layers[0], cutoff) for cutoff in cutoffs] + layers
-            pieces[articulation] = Piece(layers, LEAD_SECONDS / ratio, _level_of(articulation) + group_db + rng.normal(0, 1.5))
+            pieces[articulation] = Piece(
+                layers, LEAD_SECONDS / ratio, _level_of(articulation) + group_db + rng.normal(0, 1.5)
+            )
     if "crash" in pieces:
         ratio = float(np.exp(rng.uniform(-0.2, 0.2)))
         crash = pieces["crash"]
@@ -358,7 +402,9 @@ def assemble(data, split, rng, kind=None):
     _add_percussion(pieces, data, rng, percussion, procedural, strength)
     if split == "train" or kind != "electronic":
         seeds = [int(seed) for seed in rng.integers(2**32, size=3)]
-        pieces["brush_sweep"] = Piece([functools.partial(_brush_sweep, seed) for seed in seeds], 0.0, -22.0 + rng.normal(0, 4))
+        pieces["brush_sweep"] = Piece(
+            [functools.partial(_brush_sweep, seed) for seed in seeds], 0.0, -22.0 + rng.normal(0, 4)
+        )
     tag = base if len(set(origins.values())) == 1 else base + "+" + "+".join(sorted(set(origins.values()) - {base}))
     return SessionKit(pieces, float(rng.uniform(*DYNAMIC_RANGE_DB[kind])), tag, kind)
 

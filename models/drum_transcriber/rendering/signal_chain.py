@@ -42,8 +42,12 @@ def shelf(frequency, gain_db, high):
     alpha = np.sin(w) / 2 * np.sqrt(2.0)
     root = 2 * np.sqrt(a) * alpha
     sign = 1 if not high else -1
-    b = np.array([a * ((a + 1) - (a - 1) * c + root), sign * 2 * a * ((a - 1) - (a + 1) * c), a * ((a + 1) - (a - 1) * c - root)])
-    denominator = np.array([(a + 1) + (a - 1) * c + root, sign * -2 * ((a - 1) + (a + 1) * c), (a + 1) + (a - 1) * c - root])
+    b = np.array(
+        [a * ((a + 1) - (a - 1) * c + root), sign * 2 * a * ((a - 1) - (a + 1) * c), a * ((a + 1) - (a - 1) * c - root)]
+    )
+    denominator = np.array(
+        [(a + 1) + (a - 1) * c + root, sign * -2 * ((a - 1) + (a + 1) * c), (a + 1) + (a - 1) * c - root]
+    )
     return np.concatenate([b, denominator]) / denominator[0]
 
 
@@ -85,7 +89,7 @@ def resampled(samples, ratio):
 def room_response(rng, decay_seconds, size):
     """Impulse response of a room without its direct sound.
 
-    decay_seconds: RT60 at 1 kHz; lows decay up to 1.4 times as long, highs 0.35 to 0.7 times. size: 0 (booth) .. 1 (hall)
+    decay_seconds: RT60 at 1 kHz; lows decay up to 1.4 times as long, highs 0.35 to 0.7 times. size: 0 (booth) to 1 (hall)
     sets the arrival of 8 to 24 early reflections (1 to 60 ms), each with its own absorption; unit energy.
     """
     length = int(min(1.3 * decay_seconds + 0.08, 1.4) * SAMPLE_RATE)
@@ -111,7 +115,9 @@ def room_response(rng, decay_seconds, size):
         if at + 40 < length:
             absorption = np.exp(-np.arange(40) / rng.uniform(0.5, 6.0))
             absorption /= absorption.sum()
-            early[at : at + 40] += rng.choice([-1, 1], p=[0.3, 0.7]) * rng.uniform(0.3, 1) / (1 + delay / 0.01) * absorption
+            early[at : at + 40] += (
+                rng.choice([-1, 1], p=[0.3, 0.7]) * rng.uniform(0.3, 1) / (1 + delay / 0.01) * absorption
+            )
     early /= rms(early) * np.sqrt(length)
     balance = rng.uniform(0.3, 0.8)
     return (balance * response + (1 - balance) * early).astype(np.float32)
@@ -202,9 +208,25 @@ def coded(samples, codec, kilobits):
     encoder, container, _, rate = CODECS[codec]
     with tempfile.TemporaryDirectory(dir=MEMORY_FOLDER) as folder:
         path = pathlib.Path(folder) / f"coded.{container}"
-        command = ["ffmpeg", "-v", "error", "-f", "f32le", "-ar", str(SAMPLE_RATE), "-ac", "1", "-i", "-", "-c:a", encoder]
+        command = [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-f",
+            "f32le",
+            "-ar",
+            str(SAMPLE_RATE),
+            "-ac",
+            "1",
+            "-i",
+            "-",
+            "-c:a",
+            encoder,
+        ]
         command += ["-b:a", f"{kilobits}k"] + (["-ar", str(rate)] if rate else [])
-        subprocess.run(command + [str(path)], check=True, input=samples.astype(np.float32).tobytes(), capture_output=True)
+        subprocess.run(
+            command + [str(path)], check=True, input=samples.astype(np.float32).tobytes(), capture_output=True
+        )
         result = decode(path)
     if len(result) < len(samples):
         result = np.concatenate([result, np.zeros(len(samples) - len(result), np.float32)])

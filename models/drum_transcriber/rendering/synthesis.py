@@ -1,7 +1,7 @@
 """Procedural drum kits: one-shots synthesised from random parameters, so that kit variety costs no licence.
 
-A ProceduralKit maps articulations to [samples, softest first]; every one-shot starts LEAD_SECONDS before its onset, as the
-recorded kits of the data pack do. Membranes are modes of a circular membrane plus a pitch glide, cymbals several
+A ProceduralKit maps articulations to [samples, softest first]; every one-shot starts LEAD_SECONDS before its onset, as
+the recorded kits of the data pack do. Membranes are modes of a circular membrane plus a pitch glide, cymbals several
 hundred inharmonic modes plus shaped noise, machines (p = 1/3 of the kits) the circuits of the early rhythm boxes:
 square oscillators for metal, swept sines for drums, gated noise for claps.
 """
@@ -100,7 +100,7 @@ def _kick(rng, machine):
 
 
 def _air(rng, seconds, decay, low, high):
-    """Noise that darkens as it dies: three bands between `low` and `high` Hz, each decaying faster than the one below."""
+    """Noise that darkens as it dies: three bands between `low` and `high` Hz, the higher the faster gone."""
     noise = _noise(rng, seconds)
     edges = np.exp(np.linspace(np.log(low), np.log(high), 4))
     time, total = _clock(len(noise)), 0.0
@@ -141,7 +141,11 @@ def _snares(rng, machine):
         noise /= np.max(np.abs(noise))
         snare.append(_finished(_sum(body, wires * noise, stick)))
     ring = _modes(
-        base * rng.uniform(1.5, 6, 5), rng.uniform(0.03, 0.12, 5), rng.uniform(0.2, 0.8, 5), rng.uniform(0, 6.28, 5), 0.5
+        base * rng.uniform(1.5, 6, 5),
+        rng.uniform(0.03, 0.12, 5),
+        rng.uniform(0.2, 0.8, 5),
+        rng.uniform(0, 6.28, 5),
+        0.5,
     )
     rim = [_finished(_sum(snare[-1], 0.8 * ring, _click(rng, 1500, 12000, 0.003)))]
     wood = rng.uniform(400, 900)
@@ -173,7 +177,12 @@ def _toms(rng, machine):
         layers = []
         for hardness in np.linspace(0.2, 1, 1 if machine else 2):
             sound = _membrane(
-                rng, low * step**index, decay * 0.85**index, min(1.5, 5 * decay + 0.1), 0.2 + 0.5 * hardness, bend * hardness
+                rng,
+                low * step**index,
+                decay * 0.85**index,
+                min(1.5, 5 * decay + 0.1),
+                0.2 + 0.5 * hardness,
+                bend * hardness,
             )
             stick = _click(rng, 500, rng.uniform(3000, 9000), 0.003) * decibels(rng.uniform(-20, 0)) * hardness
             layers.append(_finished(_sum(sound / np.max(np.abs(sound)), stick)))
@@ -238,10 +247,14 @@ def _cymbals(rng, machine):
         time = _time(seconds)
         length = min(len(metal), len(time))
         envelope = np.exp(-time[:length] / decay)
-        noise = _air(rng, seconds, decay * rng.uniform(0.8, 2.0), low * rng.uniform(0.4, 1.2), rng.uniform(9000, 18000))[:length]
+        noise = _air(
+            rng, seconds, decay * rng.uniform(0.8, 2.0), low * rng.uniform(0.4, 1.2), rng.uniform(9000, 18000)
+        )[:length]
         # Energy climbs from low to high modes in the first milliseconds.
         rise = 1 - rng.uniform(0.3, 0.9) * np.exp(-time[:length] / swell)
-        mixed = metal[:length] * envelope / np.max(np.abs(metal)) + rng.uniform(0.1, 0.9) * noise / np.max(np.abs(noise))
+        mixed = metal[:length] * envelope / np.max(np.abs(metal)) + rng.uniform(0.1, 0.9) * noise / np.max(
+            np.abs(noise)
+        )
         strike = _click(rng, 400, 9000, 0.004) * decibels(rng.uniform(-14, 0))
         mixed = np.tanh((1 + 4 * trashy) * _sum(mixed * rise, strike))
         return _finished(mixed)
@@ -257,7 +270,10 @@ def _cymbals(rng, machine):
             seconds,
         )
         wash = _metal(rng, low, 14000, 320, decay, rng.uniform(-0.5, 0.1), seconds)
-        wash = wash / np.max(np.abs(wash)) + rng.uniform(0, 0.6) * _air(rng, len(wash) / SAMPLE_RATE + 0.001, decay, low, 14000)[: len(wash)]
+        wash = (
+            wash / np.max(np.abs(wash))
+            + rng.uniform(0, 0.6) * _air(rng, len(wash) / SAMPLE_RATE + 0.001, decay, low, 14000)[: len(wash)]
+        )
         stick = _click(rng, 1500, 10000, 0.003)
         length = min(len(strong), len(wash))
         return _finished(
@@ -290,7 +306,12 @@ def _hand_percussion(rng):
         at = int(burst * spacing * rng.uniform(0.85, 1.15) * SAMPLE_RATE)
         clap[at:] += (np.exp(-time[: len(time) - at] / rng.uniform(0.002, 0.006))) * rng.uniform(0.6, 1)
     clap[at:] += rng.uniform(0.3, 1) * np.exp(-time[: len(time) - at] / rng.uniform(0.03, 0.12))
-    clap = filtered(clap * _noise(rng, 0.5), high_pass(rng.uniform(500, 900)), peaking(rng.uniform(900, 1800), 10, 1.2), low_pass(rng.uniform(5000, 14000), 2))
+    clap = filtered(
+        clap * _noise(rng, 0.5),
+        high_pass(rng.uniform(500, 900)),
+        peaking(rng.uniform(900, 1800), 10, 1.2),
+        low_pass(rng.uniform(5000, 14000), 2),
+    )
     jingle = _metal(rng, rng.uniform(3500, 6000), 16000, 90, rng.uniform(0.06, 0.2), 0.1, 0.6)
     jingles = np.zeros_like(jingle)
     for _ in range(int(rng.integers(2, 6))):
@@ -301,13 +322,21 @@ def _hand_percussion(rng):
     shaker = _noise(rng, 0.2) * (shake_time / attack) * np.exp(1 - shake_time / attack)
     shaker = filtered(shaker, high_pass(rng.uniform(2500, 6000)), low_pass(rng.uniform(9000, 16000), 2))
     bell_base = rng.uniform(450, 700)
-    cowbell = np.sign(np.sin(2 * np.pi * bell_base * time)) + np.sign(np.sin(2 * np.pi * bell_base * rng.uniform(1.4, 1.6) * time))
+    cowbell = np.sign(np.sin(2 * np.pi * bell_base * time)) + np.sign(
+        np.sin(2 * np.pi * bell_base * rng.uniform(1.4, 1.6) * time)
+    )
     cowbell = filtered(cowbell * np.exp(-time / rng.uniform(0.03, 0.12)), high_pass(300), peaking(bell_base * 2, 6, 1))
     wood = _modes(
-        rng.uniform(700, 2600) * np.array([1, 1.7, 2.9]), np.array([0.03, 0.015, 0.01]), np.array([1, 0.4, 0.2]), np.zeros(3), 0.2
+        rng.uniform(700, 2600) * np.array([1, 1.7, 2.9]),
+        np.array([0.03, 0.015, 0.01]),
+        np.array([1, 0.4, 0.2]),
+        np.zeros(3),
+        0.2,
     )
     conga = [
-        _finished(_sum(_membrane(rng, pitch, rng.uniform(0.05, 0.2), 0.6, 0.4, 0.1), 0.3 * _click(rng, 300, 5000, 0.003)))
+        _finished(
+            _sum(_membrane(rng, pitch, rng.uniform(0.05, 0.2), 0.6, 0.4, 0.1), 0.3 * _click(rng, 300, 5000, 0.003))
+        )
         for pitch in rng.uniform(140, 380, 2)
     ]
     snap = filtered(_noise(rng, 0.08) * np.exp(-_time(0.08) / 0.008), high_pass(1200), peaking(2500, 8, 2))
@@ -339,13 +368,14 @@ _GROUP_OF = {
     **dict.fromkeys(["hh_closed", "hh_open", "hh_pedal"], "hh"),
     **dict.fromkeys(["crash", "splash", "china", "ride_bow", "ride_bell"], "cymbal"),
     **dict.fromkeys(
-        ["ot_clap", "ot_tambourine", "ot_shaker", "ot_cowbell", "ot_woodblock", "ot_conga", "ot_snap", "ot_triangle"], "ot"
+        ["ot_clap", "ot_tambourine", "ot_shaker", "ot_cowbell", "ot_woodblock", "ot_conga", "ot_snap", "ot_triangle"],
+        "ot",
     ),
 }
 
 
 class ProceduralKit(collections.abc.Mapping):
-    """One random kit, read like a dict {articulation: [samples, softest first]}; pieces are synthesised when asked for."""
+    """One random kit, read like a dict {articulation: [samples, softest first]}; pieces are made when asked for."""
 
     def __init__(self, seed):
         self._machine = np.random.default_rng([seed, len(_GROUPS)]).random() < 1 / 3
