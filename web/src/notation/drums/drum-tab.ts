@@ -23,7 +23,10 @@ const lines: readonly { name: string; words: string; instruments: readonly DrumI
   { name: 'BD', words: 'kick', instruments: ['kick'] },
   { name: 'HF', words: 'hi-hat with the foot', instruments: ['hiHatPedal'] },
 ];
-const legend = 'x/o hit  X/O accent  o on HH open  g ghost  @ side stick  f flam  d drag  r roll  ? unsure';
+const legend = [
+  'x/o hit  X/O accent  o on HH open  g ghost note  @ side stick',
+  'f flam  d drag  r roll  ? unsure',
+];
 const pageWidth = 80;
 const rest = '-';
 
@@ -80,6 +83,16 @@ function countOf(bar: DrumBar, beat: number, columns: number): string {
   return count.join('');
 }
 
+/** Words in lines of the page's width, apart by two spaces. */
+function wrapped(words: readonly string[]): string[] {
+  return words.reduce<string[]>((rows, word) => {
+    const row = rows.at(-1);
+    if (row !== undefined && row.length + 2 + word.length <= pageWidth)
+      return [...rows.slice(0, -1), `${row}  ${word}`];
+    return [...rows, word];
+  }, []);
+}
+
 interface TabBar {
   number: number;
   count: string;
@@ -129,8 +142,8 @@ export function toDrumTab(score: DrumScore, heading: TabHeading = {}): string {
     ...(heading.title ? [heading.title] : []),
     `${Math.round(score.beatsPerMinute)} beats a minute, ${numerator}/${denominator}${feel}`,
     '',
-    used.map(({ name, words }) => `${name} ${words}`).join(', '),
-    legend,
+    ...wrapped(used.map(({ name, words }) => `${name} ${words}`)),
+    ...legend,
     '',
   ];
   const bars = score.bars.map((bar) => writeBar(bar, used));

@@ -9,6 +9,7 @@ export const drumSheet = {
   empty: 'Nothing to write down.',
   asText: 'Notation as text',
   swing: 'Swing',
+  printedTempo: '{tempo} beats a minute, {meter}',
   folded: {
     one: 'One hit shares its note with another: the grid has no room for both.',
     other: '{count} hits share a note with another: the grid has no room for both.',
