@@ -89,7 +89,7 @@ def resampled(samples, ratio):
 def room_response(rng, decay_seconds, size):
     """Impulse response of a room without its direct sound.
 
-    decay_seconds: RT60 at 1 kHz; lows decay up to 1.4 times as long, highs 0.35 to 0.7 times. size: 0 (booth) to 1 (hall)
+    decay_seconds: RT60 at 1 kHz; lows decay up to 1.4 times as long, highs 0.35 to 0.7 times. size: 0 booth, 1 hall;
     sets the arrival of 8 to 24 early reflections (1 to 60 ms), each with its own absorption; unit energy.
     """
     length = int(min(1.3 * decay_seconds + 0.08, 1.4) * SAMPLE_RATE)
