@@ -23,6 +23,10 @@ constexpr double kStrongQuantile = 0.9;
 /// A class whose hits are nearly all on one side of the bound says nothing by its velocity.
 constexpr double kTellingShare = 0.05;
 
+/// Taps that give a tempo, and how far from it the music may go, either way.
+constexpr std::size_t kTapsForTempo = 3;
+constexpr double kTapTempoRange = 1.4;
+
 /// Hits this close to a beat were meant to be on it.
 constexpr double kOnBeatSeconds = 0.06;
 constexpr double kOnBeatShare = 0.12;
@@ -191,6 +195,16 @@ Result<std::optional<Rhythm>> trackRhythm(std::span<const RhythmHit> hits, doubl
     }
     if (hints.leastBeatsPerMinute > 0.0) {
         constraints.greatestInterval = 60.0 / hints.leastBeatsPerMinute;
+    }
+    if (hints.tappedSeconds.size() >= kTapsForTempo) {
+        // Nobody taps half of a piece in another time than the rest; taps outrank a tempo that was typed.
+        std::vector<double> between;
+        for (std::size_t i = 1; i < hints.tappedSeconds.size(); ++i) {
+            between.push_back(hints.tappedSeconds[i] - hints.tappedSeconds[i - 1]);
+        }
+        const double tapped = median(between);
+        constraints.leastInterval = tapped / kTapTempoRange;
+        constraints.greatestInterval = tapped * kTapTempoRange;
     }
     TrackedBars bars = trackBars(evidence, tables, constraints);
     if (bars.beats.size() < 2) {

@@ -25,7 +25,8 @@ struct RhythmHints {
     double leastBeatsPerMinute = 0.0;
     double greatestBeatsPerMinute = 0.0;
     int beatsPerBar = 0;                ///< of a meter in the tables
-    std::vector<double> tappedSeconds;  ///< beats tapped along with some stretch of the recording, ascending
+    std::vector<double> tappedSeconds;  ///< beats tapped along with some stretch, ascending; from 3 on they
+                                        ///< set the tempo
 };
 
 struct RhythmBeat {
