@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Sensitivity } from '../../engine/engine';
@@ -6,7 +6,6 @@ import { TUNED_SENSITIVITY } from '../../engine/results';
 import type { DrumClass, DrumEngine, DrumEvent, Rhythm } from '../../generated/drum-transcription';
 import { drumClasses } from '../../notation/drums/drum-map';
 import type { DrumScore } from '../../notation/drums/drum-score';
-import { quantise } from '../../notation/drums/quantise';
 import { ScoreError } from '../../notation/score-error';
 import { Scope } from '../../scope';
 import { announce, setTitle } from '../components/announce';
@@ -28,12 +27,12 @@ import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { router } from '../router';
 import type { View } from '../router';
-import { siteRoot } from '../site';
 import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
 import './compare-panel';
 import { decisionOn, isSameHit, isUnsure, removedHits, unsureBelow } from './decisions';
 import { plainLane } from './drawing';
 import type { Lane } from './drawing';
+import { drumsPage } from './drums-styles';
 import './engine-chooser';
 import { engineDrums } from './engines';
 import { exportKinds, needsScore, saveTranscription } from './exports';
@@ -46,13 +45,13 @@ import { drumJobs, transcriptionOf } from './jobs';
 import type { DrumJob, DrumResult } from './jobs';
 import type { Lanes } from './lanes';
 import './lanes';
-import { rowRem } from './lanes';
 import type { NotationSettings } from './notation-settings';
 import { Peaks } from './peaks';
 import './queue';
 import { looksLikeReference, readReference } from './reference-file';
 import { Rehearsal, asPlayed, asWritten, bothAlike, speedRange } from './rehearsal';
 import { withMeter } from './rhythm-edit';
+import { ScoreWriter } from './score-writer';
 import './sensitivity-slider';
 import './sheet-panel';
 import type { RhythmByHand } from './sheet-panel';
@@ -81,17 +80,6 @@ function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
-/** The hits as a drum part; null without a beat, or where the beats cannot be counted. */
-function writeScore({ events, rhythm, notation }: DrumResult): DrumScore | null {
-  if (!rhythm || events.length === 0) return null;
-  try {
-    return quantise(events, rhythm, { ...notation, unsureBelow });
-  } catch (error) {
-    if (error instanceof ScoreError) return null;
-    throw error;
-  }
-}
-
 /** The bars of the written part in the recording's time. */
 function barsOf(score: DrumScore | null): readonly Bar[] {
   return (score?.bars ?? []).flatMap(({ number, beatTimes }) => {
@@ -111,217 +99,7 @@ function firstLookSeconds(): number {
 /** Drop zone, working state and result of drum transcription. */
 @customElement('ws-drums-view')
 export class DrumsView extends LitElement implements View {
-  static override styles = [
-    base,
-    buttons,
-    forms,
-    sheets,
-    layout,
-    lists,
-    pictureStyles,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-block-size: 100%;
-      }
-      ws-drop-zone.all {
-        flex: 1;
-      }
-      .head {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: end;
-        justify-content: space-between;
-        gap: var(--space-12) var(--space-24);
-        margin-block-end: var(--space-16);
-      }
-      .head .words {
-        min-inline-size: 0;
-        overflow-wrap: anywhere;
-      }
-      .stack {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-16);
-      }
-      .empty,
-      .empty .target {
-        grid-template-columns: minmax(0, 1fr);
-      }
-      .empty {
-        display: grid;
-        gap: var(--space-16);
-        max-inline-size: 52rem;
-        margin: var(--space-24) auto;
-      }
-      .empty svg.lanes {
-        inline-size: 100%;
-        max-block-size: 10rem;
-        overflow: visible;
-      }
-      .empty .target {
-        display: grid;
-        gap: var(--space-24);
-        padding: var(--space-24);
-        border: 2px dashed var(--control);
-        border-radius: var(--radius-panel);
-      }
-      .board {
-        display: grid;
-        grid-template-columns: 13.5rem minmax(0, 1fr);
-        column-gap: var(--space-16);
-      }
-      .label {
-        align-content: center;
-        min-inline-size: 0;
-      }
-      .label small {
-        display: block;
-        color: var(--ink-2);
-        font: var(--type-caption);
-      }
-      .board .song {
-        padding-block-end: var(--space-12);
-      }
-      .rows {
-        display: grid;
-        grid-template-rows: ${rowRem.ruler}rem ${rowRem.waveform}rem;
-        grid-auto-rows: ${rowRem.lane}rem;
-        border-block-start: 1px solid var(--line);
-      }
-      .rows > * {
-        min-block-size: 0;
-      }
-      .rows > .drum {
-        display: flex;
-        align-items: center;
-        gap: var(--space-12);
-        border-block-start: 1px solid var(--line);
-      }
-      .drum .glyph {
-        flex: none;
-        inline-size: 1.125rem;
-        block-size: 1.125rem;
-        overflow: visible;
-      }
-      .drum .field {
-        flex: 1;
-        min-inline-size: 0;
-      }
-      .drum .name {
-        display: block;
-        line-height: 1.3;
-      }
-      .drum .name small {
-        display: inline;
-        font-weight: 400;
-        font-variant-numeric: tabular-nums;
-      }
-      .board ws-lanes {
-        border-block-start: 1px solid var(--line);
-      }
-      .legend {
-        grid-column: 1 / -1;
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-8) var(--space-20);
-        padding-block-start: var(--space-12);
-        border-block-start: 1px solid var(--line);
-      }
-      .legend .tools {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-8);
-        margin-inline-start: auto;
-      }
-      .board ws-hit-bar {
-        grid-column: 1 / -1;
-        margin-block-start: var(--space-12);
-      }
-      .narrow-only {
-        display: none;
-      }
-      .sheet-fields {
-        display: grid;
-        gap: var(--space-16);
-      }
-      .more {
-        display: grid;
-        gap: var(--space-16);
-        inline-size: min(22rem, 100vw - 5rem);
-      }
-      .more .exports {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-8);
-      }
-      @media (max-width: 44.99rem) {
-        .empty .target {
-          padding: var(--space-16);
-        }
-        .head .button,
-        .head ws-popover {
-          flex: 1 1 auto;
-        }
-        .head .row {
-          gap: var(--space-8);
-        }
-        .head .button svg {
-          display: none;
-        }
-        .head .actions {
-          inline-size: 100%;
-        }
-        .board {
-          grid-template-columns: 4.75rem minmax(0, 1fr);
-          column-gap: var(--space-8);
-        }
-        .board .song-label,
-        .rows ws-sensitivity-slider,
-        .rows .glyph,
-        .wide-only {
-          display: none;
-        }
-        .board .song {
-          grid-column: 1 / -1;
-        }
-        .rows .wave-label {
-          visibility: hidden;
-        }
-        .rows .name small {
-          display: block;
-        }
-        .narrow-only {
-          display: inline-flex;
-        }
-        .legend .tools {
-          margin-inline-start: 0;
-        }
-      }
-      @media print {
-        :host {
-          color-scheme: light;
-          --ink: CanvasText;
-          --ink-2: CanvasText;
-          --ink-3: GrayText;
-          --staff: GrayText;
-          --sheet: Canvas;
-        }
-        .actions,
-        .board-sheet,
-        .table-sheet,
-        .compare-sheet,
-        ws-drum-queue,
-        ws-notice,
-        ws-progress,
-        ws-transport {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, buttons, forms, sheets, layout, lists, pictureStyles, drumsPage];
 
   @property({ attribute: false }) query = new URLSearchParams();
 
@@ -350,7 +128,10 @@ export class DrumsView extends LitElement implements View {
   private rows: readonly DrumClass[] = [];
   private lanes: readonly Lane[] = [];
   private lanesOf: unknown[] = [];
+  private readonly writer = new ScoreWriter((score) => this.onScore(score));
   private score: DrumScore | null = null;
+  /** The hits that the score was written from; its indices are theirs. */
+  private scoreEvents: readonly DrumEvent[] = [];
   private scoreOf: unknown[] = [];
   private bars: readonly Bar[] = [];
   private beforeDrag: readonly DrumEvent[] | null = null;
@@ -371,6 +152,8 @@ export class DrumsView extends LitElement implements View {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.scope.dispose();
+    this.writer.dispose();
+    this.scoreOf = [];
     this.silence();
   }
 
@@ -393,6 +176,8 @@ export class DrumsView extends LitElement implements View {
     if (this.rehearsal || !recording || recording.frames === 0) return;
     const rehearsal = new Rehearsal(recording, this.duration);
     this.rehearsal = rehearsal;
+    rehearsal.setHits(this.shownEvents ?? []);
+    rehearsal.setBars(this.bars);
     rehearsal.on('change', () => {
       this.loop = rehearsal.loop?.on ? rehearsal.loop.part : null;
       this.requestUpdate();
@@ -440,12 +225,23 @@ export class DrumsView extends LitElement implements View {
     const result = this.job?.result ?? null;
     // The notation waits until the slider rests.
     if (this.beforeDrag) return;
-    const inputs = [result?.events, result?.rhythm, result?.notation, this.rehearsal];
+    const inputs = [result?.events, result?.rhythm, result?.notation];
     if (sameItems(inputs, this.scoreOf)) return;
     this.scoreOf = inputs;
-    this.score = result && writeScore(result);
-    this.bars = barsOf(this.score);
+    const rhythm = result?.rhythm;
+    const request =
+      result && rhythm && result.events.length > 0
+        ? { events: result.events, rhythm, notation: result.notation, unsureBelow }
+        : null;
+    this.writer.write(request);
+  }
+
+  private onScore(score: DrumScore | null): void {
+    this.score = score;
+    this.scoreEvents = this.job?.result?.events ?? [];
+    this.bars = barsOf(score);
     this.rehearsal?.setBars(this.bars);
+    this.requestUpdate();
   }
 
   /** The hits to show: the result's, or while it is in the making, those found so far. */
@@ -626,7 +422,7 @@ export class DrumsView extends LitElement implements View {
         type="button"
         title=${t('drums.savePdf')}
         ?disabled=${!this.score}
-        @click=${() => globalThis.print()}
+        @click=${() => void this.print()}
       >
         ${icons.download} ${t('drums.pdf')}
       </button>`;
@@ -819,7 +615,7 @@ export class DrumsView extends LitElement implements View {
 
   private renderSheet(result: DrumResult): TemplateResult {
     return html`<ws-sheet-panel
-      .events=${result.events}
+      .events=${this.scoreEvents}
       .found=${result.analysis.transcription.rhythm}
       .rhythm=${result.rhythm}
       .notation=${result.notation}
@@ -1029,11 +825,7 @@ export class DrumsView extends LitElement implements View {
   }
 
   private practise(): void {
-    const { recording } = this.job ?? {};
-    if (!recording) return;
-    const address = new URL('groove/', siteRoot());
-    address.searchParams.set('recording', recording.id);
-    location.assign(address);
+    if (this.job?.recording) router.go('groove', { recording: this.job.recording.id });
   }
 
   private toggleCompare(): void {
@@ -1243,6 +1035,18 @@ export class DrumsView extends LitElement implements View {
     } catch (error) {
       if (!(error instanceof ScoreError)) throw error;
       this.notice = t('drums.saveFailed', { reason: error.message });
+    }
+  }
+
+  private async print(): Promise<void> {
+    const { job, score } = this;
+    if (!job || !score) return;
+    try {
+      const { printDrumSheet } = await import('./print-sheet');
+      await printDrumSheet(score, { title: job.name.replace(/\.[^.]+$/, ''), file: job.name });
+    } catch (error) {
+      console.error(error);
+      this.notice = t('drums.printFailed');
     }
   }
 

@@ -48,6 +48,7 @@ export const drums = {
   saveMidi: 'Save as MIDI as played, General MIDI channel 10',
   saveMusicXml: 'Save as MusicXML for MuseScore and other notation programs',
   savePdf: 'Print the notation, or save it as PDF',
+  printFailed: 'The notation could not be prepared for printing. Check your connection, then try again.',
   saveFailed: 'That could not be written: {reason}',
   engine: 'How to listen',
   engineOurs: 'Woodshed',
