@@ -127,12 +127,15 @@ def check_shards(folder):
             sound = False
         counts += np.bincount(events[:, 2].astype(int), minlength=13)
         rise = np.maximum(features[:, 3:] - features[:, :-3], 0).sum(axis=2)
+        free = np.ones(rise.shape, bool)
+        free[:, :5] = free[:, 1190:] = False
         for segment, seconds, _, _ in events:
             frame = int(round(seconds * 100))
+            free[int(segment), max(0, frame - 5) : frame + 4] = False
             if 4 < frame < 1190:
                 at_labels.append(rise[int(segment), frame - 2 : frame + 1].max())
-                place = int(rng.integers(4, 1190))
-                elsewhere.append(rise[int(segment), place - 2 : place + 1].max())
+        for segment, frame in rng.permutation(np.argwhere(free))[: len(events)]:
+            elsewhere.append(rise[segment, frame - 2 : frame + 1].max())
     ratio = np.median(at_labels) / np.median(elsewhere)
     print(
         f"{segments} segments, {segments * mixing.SEGMENT_SECONDS / 3600:.2f} h; strokes:",

@@ -20,6 +20,9 @@ TEST_DRUMMERS = {"drummer4", "drummer9", "drummer10"}
 TEMPO_FACTORS = (0.67, 1.33)
 # Seconds played before the segment, so that earlier hits ring into it.
 PRE_ROLL_SECONDS = 1.2
+# Sixteenths at 300 quarters per minute on two pedals; the second stroke of a flam or a buzz.
+FASTEST_FEET_SECONDS = 0.05
+FASTEST_HANDS_SECONDS = 0.02
 
 
 @dataclasses.dataclass
@@ -766,7 +769,18 @@ def generated(rng, seconds, style, tempo=None):
         late = swing if abs((position * 4) % 2 - 1) < 1e-3 else 0.0
         time = (position - offset + late) * quarter * (1 + drift * (position - offset) / 32)
         hits.append((time + rng.normal(0, looseness / 1000), articulation, velocity))
-    return Performance(sorted(hits), tempo, offset % 4, style, "generated")
+    return Performance(_playable(sorted(hits)), tempo, offset % 4, style, "generated")
+
+
+def _playable(hits):
+    """The hits without those that follow on the same piece sooner than feet or hands can (sorted by time)."""
+    last, kept = {}, []
+    for time, articulation, velocity in hits:
+        gap = FASTEST_FEET_SECONDS if articulation in ("kick", "hh_pedal") else FASTEST_HANDS_SECONDS
+        if time - last.get(articulation, -1e9) >= gap:
+            last[articulation] = time
+            kept.append((time, articulation, velocity))
+    return kept
 
 
 # ---- changes to what is played ------------------------------------------------------------------------------------
