@@ -5,7 +5,6 @@ import { isEmptyBar, ticksPerQuarter } from '../../notation/drums/drum-score';
 import type { DrumBar, DrumEntry, DrumNote, DrumScore } from '../../notation/drums/drum-score';
 import { isCompound } from '../../notation/drums/rhythm';
 import { t } from '../i18n/t';
-import type { MessageKey } from '../i18n/t';
 
 /** A sentence about one bar or a run of empty ones. */
 export interface BarSentence {
@@ -18,6 +17,11 @@ function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   if (words.length < 2) return last;
   return t('drumSheet.and', { list: words.slice(0, -1).join(', '), last });
+}
+
+/** Places one after another; "1 and 3" only where no place has an "and" of its own. */
+function placesWords(places: readonly string[]): string {
+  return places.every((place) => /^\d+$/.test(place)) ? listed(places) : places.join(', ');
 }
 
 /** A place in the bar as drummers count it: "2", "2 and", "3 e"; by eighths in 6/8. */
@@ -69,11 +73,19 @@ const order: readonly DrumInstrument[] = [
   'other',
 ];
 
+type PatternKey =
+  | 'drumSheet.inQuarters'
+  | 'drumSheet.inEighths'
+  | 'drumSheet.inSwungEighths'
+  | 'drumSheet.inSixteenths'
+  | 'drumSheet.inThirtySeconds'
+  | 'drumSheet.inTriplets';
+
 /** Fewer strokes are named one by one. */
 const leastStrokesOfAPattern = 3;
 
 /** The pattern that fills the whole bar evenly, if these strokes are one. */
-function evenPattern(bar: DrumBar, ticks: readonly number[], swing: boolean): MessageKey | null {
+function evenPattern(bar: DrumBar, ticks: readonly number[], swing: boolean): PatternKey | null {
   if (ticks.length < leastStrokesOfAPattern) return null;
   const step = bar.ticks / ticks.length;
   if (!ticks.every((tick, index) => Math.abs(tick - index * step) < 1e-6)) return null;
@@ -104,7 +116,7 @@ function strokeWords(entry: DrumEntry, note: DrumNote): string {
 
 function instrumentWords(bar: DrumBar, struck: readonly Struck[], swing: boolean): string[] {
   const places = (some: readonly Struck[]): string =>
-    listed(some.map(({ entry }) => placeWords(bar, entry.tick)));
+    placesWords(some.map(({ entry }) => placeWords(bar, entry.tick)));
   const rolls = struck.filter(({ entry }) => entry.slashes > 0);
   const single = struck.filter(({ entry }) => entry.slashes === 0);
   const first = struck[0];
@@ -117,7 +129,7 @@ function instrumentWords(bar: DrumBar, struck: readonly Struck[], swing: boolean
     ways.set(way, [...(ways.get(way) ?? []), stroke]);
   }
   if (first && pattern) {
-    words.push(t(pattern as 'drumSheet.inQuarters', { drum: drumWords(first.note.instrument) }));
+    words.push(t(pattern, { drum: drumWords(first.note.instrument) }));
     for (const [way, some] of ways)
       if (way !== drumWords(first.note.instrument))
         words.push(t('drumSheet.onPlaces', { drum: way, places: places(some) }));
@@ -128,18 +140,40 @@ function instrumentWords(bar: DrumBar, struck: readonly Struck[], swing: boolean
   return words;
 }
 
+/** A hi-hat that keeps time through open and closed strokes, as one line: "hi-hat in eighths, open on 4 and". */
+function hiHatWords(bar: DrumBar, all: readonly Struck[], swing: boolean): string | null {
+  const own = all
+    .filter(({ note }) => note.instrument === 'hiHatClosed' || note.instrument === 'hiHatOpen')
+    .sort((a, b) => a.entry.tick - b.entry.tick);
+  const open = own.filter(({ note }) => note.instrument === 'hiHatOpen');
+  const plain = own.every(({ entry, note }) => entry.slashes === 0 && !note.accent);
+  const pattern = evenPattern(
+    bar,
+    own.map(({ entry }) => entry.tick),
+    swing,
+  );
+  if (!pattern || !plain || open.length === 0 || open.length === own.length) return null;
+  return t('drumSheet.openAmong', {
+    pattern: t(pattern, { drum: t('drumSheet.hiHat') }),
+    places: placesWords(open.map(({ entry }) => placeWords(bar, entry.tick))),
+  });
+}
+
 function contentWords(bar: DrumBar, swing: boolean): string {
   if (isEmptyBar(bar)) return t('drumSheet.restBar');
   const all: Struck[] = [...bar.voices.hands, ...bar.voices.feet].flatMap((entry) =>
     entry.notes.map((note) => ({ entry, note })),
   );
+  const hiHat = hiHatWords(bar, all, swing);
   const words = order.flatMap((instrument) => {
+    if (hiHat && instrument === 'hiHatClosed') return [hiHat];
+    if (hiHat && instrument === 'hiHatOpen') return [];
     const own = all.filter(({ note }) => note.instrument === instrument);
     return own.length > 0 ? instrumentWords(bar, own, swing) : [];
   });
   const unsure = order.flatMap((instrument) => {
     const own = all.filter(({ note }) => note.instrument === instrument && note.unsure);
-    const places = listed(own.map(({ entry }) => placeWords(bar, entry.tick)));
+    const places = placesWords(own.map(({ entry }) => placeWords(bar, entry.tick)));
     return own.length > 0 ? [t('drumSheet.unsureOn', { drum: drumWords(instrument), places })] : [];
   });
   return [...words, ...unsure].join('; ');

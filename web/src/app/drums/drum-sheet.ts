@@ -85,6 +85,7 @@ export class DrumSheet extends LitElement {
         position: relative;
         block-size: var(--system-height);
         touch-action: pan-y;
+        user-select: none;
         cursor: pointer;
       }
       .drawing {

@@ -44,6 +44,18 @@ function longestNote(ticks: number): Value {
   return noteValues.find((value) => value.ticks <= ticks) ?? shortest;
 }
 
+/**
+ * The value of a note that lasts until `end`. Where no single value does, it stops where the next larger division
+ * begins, so that a stroke off the sixteenths or eighths does not hide where those are.
+ */
+function noteBefore(end: number, tick: number, beatStart: number): Value {
+  const whole = longestNote(end - tick);
+  const starts = tick - beatStart;
+  const coarser = [quarterTicks / 4, quarterTicks / 2].find((division) => starts % division !== 0);
+  if (whole.ticks === end - tick || coarser === undefined) return whole;
+  return longestNote(Math.min(end - tick, coarser - (starts % coarser)));
+}
+
 /** The longest undotted rest that fits and stands where rests of its length stand, so that the beat stays visible. */
 function longestRest(ticks: number, starts: number): Value {
   return (
@@ -114,7 +126,7 @@ class VoiceWriter {
     onsets.forEach((onset, index) => {
       const next = onsets[index + 1]?.tick ?? to;
       const end = onset.rollEnd === null ? next : Math.min(next, onset.rollEnd);
-      const value = longestNote(end - onset.tick);
+      const value = noteBefore(end, onset.tick, beatStart);
       const note = entry(onset.tick, value);
       note.notes = onset.notes;
       note.graces = onset.graces;
