@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Run } from '../../../web/src/engine/engine';
+import type { TranscribeRun } from '../../../web/src/engine/engine';
 import { EngineError } from '../../../web/src/engine/protocol';
-import type { DrumEngine } from '../../../web/src/generated/drum-transcription';
+import { DEFAULT_DRUM_ENGINE } from '../../../web/src/engine/results';
+import type { DrumEngine, DrumEvent } from '../../../web/src/generated/drum-transcription';
 import type { Recording } from '../../../web/src/generated/recording';
 
 /** How the fake engine behaves in this test. */
@@ -10,7 +11,7 @@ const stored = new Map<string, Recording>();
 const results = new Map<string, unknown>();
 const analysed: string[] = [];
 
-function abortable(run: Run | undefined, work: Promise<void>): Promise<void> {
+function abortable(run: TranscribeRun | undefined, work: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     run?.signal?.addEventListener('abort', () => reject(new EngineError('cancelled', '')));
     work.then(resolve, reject);
@@ -32,12 +33,18 @@ const engine = {
       max: new Int8Array(9),
       peak: 1,
     }),
-  transcribe: async (_source: object, name: string, drumEngine: DrumEngine, run?: Run) => {
+  transcribe: async (_source: object, name: string, drumEngine: DrumEngine, run?: TranscribeRun) => {
     if (script.hold) await abortable(run, script.hold);
     if (script.fail === name) throw new EngineError('crashed', 'trap');
     analysed.push(`${name} ${drumEngine}`);
-    const events = [{ time: 0.5, class: 'KD', velocity: 1, confidence: 0.9 }];
-    return { transcription: { file: name, duration: 1, engine: drumEngine, events }, state: {} };
+    const events: DrumEvent[] = [
+      { time: 0.5, class: 'KD', instrument: 'kick', velocity: 1, confidence: 0.9 },
+    ];
+    run?.onPartial?.(events, 0.6);
+    return {
+      transcription: { file: name, duration: 1, engine: drumEngine, events, rhythm: null },
+      state: {},
+    };
   },
   pick: () => Promise.resolve([]),
 };
@@ -128,17 +135,53 @@ describe('DrumJobs', () => {
     jobs.again(job, 'pfnmf-am1');
     await vi.waitFor(() => expect(job.state).toBe('working'));
     jobs.cancel(job);
-    expect(job).toMatchObject({ state: 'done', engine: 'pfnmf-smt', result });
+    expect(job).toMatchObject({ state: 'done', engine: DEFAULT_DRUM_ENGINE, result });
     script.hold = null;
     script.fail = 'a.wav';
     jobs.again(job, 'pfnmf-am2');
     await settled(jobs);
-    expect(job).toMatchObject({ state: 'failed', error: 'crashed', engine: 'pfnmf-smt', result });
+    expect(job).toMatchObject({ state: 'failed', error: 'crashed', engine: DEFAULT_DRUM_ENGINE, result });
     script.fail = null;
     jobs.again(job, 'pfnmf-am1');
     await settled(jobs);
     expect(job.engine).toBe('pfnmf-am1');
     expect(analysed.at(-1)).toBe('a.wav pfnmf-am1');
+  });
+
+  it('shows hits while they are found, and forgets them with the result', async () => {
+    const jobs = new DrumJobs();
+    const seen: number[] = [];
+    jobs.addEventListener('change', () => seen.push(jobs.all[0]?.partial.length ?? 0));
+    jobs.add(files('a.wav'));
+    await settled(jobs);
+    expect(seen).toContain(1);
+    expect(jobs.all[0]?.partial).toEqual([]);
+  });
+
+  it('goes back to an engine that listened before without listening again, unless asked to', async () => {
+    const jobs = new DrumJobs();
+    const job = jobs.add(files('a.wav'))!;
+    await settled(jobs);
+    jobs.again(job, 'pfnmf-smt');
+    await settled(jobs);
+    jobs.again(job, DEFAULT_DRUM_ENGINE);
+    await settled(jobs);
+    expect(job.result?.analysis.transcription.engine).toBe(DEFAULT_DRUM_ENGINE);
+    expect(analysed).toEqual([`a.wav ${DEFAULT_DRUM_ENGINE}`, 'a.wav pfnmf-smt']);
+    jobs.again(job);
+    await settled(jobs);
+    expect(analysed).toHaveLength(3);
+  });
+
+  it('stores what was decided by hand, and finds it again', async () => {
+    const jobs = new DrumJobs();
+    const job = jobs.add(files('a.wav'))!;
+    await settled(jobs);
+    await jobs.decide(job, job.result!.events[0]!, 'remove');
+    expect(job.result?.events).toEqual([]);
+    const later = await new DrumJobs().open('id-a.wav');
+    expect(later.result?.events).toEqual([]);
+    expect(later.result?.decisions).toHaveLength(1);
   });
 
   it('goes on with the next file after a stop', async () => {
