@@ -843,7 +843,8 @@ val assessGroove(const val& hitList, const val& noteList, const val& settings) {
             const val hit = hitList[i];
             hits.push_back({.time = hit["time"].as<double>(),
                             .drum = classFrom(hit["drum"]),
-                            .strength = hit["strength"].as<double>()});
+                            .strength = hit["strength"].as<double>(),
+                            .certain = hit["certain"].as<bool>()});
         }
         std::vector<woodshed::GrooveNote> notes;
         for (std::size_t i = 0, count = noteList["length"].as<std::size_t>(); i < count; ++i) {

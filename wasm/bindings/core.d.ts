@@ -218,7 +218,10 @@ export interface LiveDrumSettings {
   clickHz: number;
 }
 
-/** Numbers per hit that a LiveDrumSession reports: time in seconds, class (0 KD .. 4 CY), probability, strength. */
+/**
+ * Numbers per hit that a LiveDrumSession reports: time in seconds, class (0 KD .. 4 CY), probability, strength. Classes
+ * below a probability of 0.5 are possible, not heard.
+ */
 export interface LiveDrumSession extends CoreSession {
   input(frames: number): Float32Array;
   push(frames: number): CoreResult<Float64Array>;
@@ -231,6 +234,8 @@ export interface CoreGrooveHit {
   time: number;
   drum: CoreDrumClass;
   strength: number;
+  /** False for a drum that was perhaps struck: never an extra hit. */
+  certain: boolean;
 }
 
 export interface CoreGrooveNote {

@@ -118,6 +118,7 @@ const grooves = [
     title: 'Slow blues in twelve eight',
     tempo: 58,
     steps: 12,
+    meter: [12, 8],
     hiHatClosed: 'Xxx Xxx Xxx Xxx',
     snare: '--- X-- --- X--',
     kick: 'X-- --x X-- ---',
@@ -146,7 +147,7 @@ const grooves = [
     title: 'Waltz',
     tempo: 104,
     steps: 6,
-    meter: 3,
+    meter: [3, 4],
     hiHatClosed: '--x-x-',
     snare: '--x-x-',
     kick: 'X-----',
@@ -200,11 +201,14 @@ const instruments = [
 
 /** One pattern as the page reads it (Groove in shared/schemas/recording.schema.json). */
 export function grooveOf(pattern, kind) {
-  const { id, title, tempo, steps, bars = 1, meter = 4, sticking = '' } = pattern;
-  const barQuarters = meter;
+  const { id, title, tempo, steps, bars = 1, meter = [4, 4], sticking = '' } = pattern;
+  const [numerator, denominator] = meter;
+  const barQuarters = (4 * numerator) / denominator;
+  // compound meters are counted in dotted quarters
+  const beatQuarters = denominator === 8 && numerator % 3 === 0 ? 1.5 : 4 / denominator;
   const stepQuarters = barQuarters / steps;
   const grooveQuarters = bars * barQuarters;
-  const grace = (graceSeconds * tempo) / 60;
+  const grace = (graceSeconds * tempo * beatQuarters) / 60;
   const notes = [];
   for (const instrument of instruments) {
     const signs = (pattern[instrument] ?? '').replace(/[ |]/g, '');
@@ -235,10 +239,10 @@ export function grooveOf(pattern, kind) {
     title,
     kind,
     sticking,
-    timeSignature: { numerator: meter, denominator: 4 },
-    quartersPerMinute: tempo,
+    timeSignature: { numerator, denominator },
+    quartersPerMinute: tempo * beatQuarters,
     barQuarters,
-    beatQuarters: 1,
+    beatQuarters,
     grooveQuarters,
     notes: notes.map((note) => ({ ...note, quarters: Math.round(note.quarters * 1e6) / 1e6 })),
   };

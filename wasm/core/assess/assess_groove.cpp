@@ -540,7 +540,9 @@ Result<GrooveReport> assessGroove(std::span<const GrooveHit> allHits, std::span<
     // What is fainter than a tenth of its drum's usual hit is a noise of the kit.
     std::array<std::vector<double>, kGrooveDrums> strengths;
     for (const GrooveHit& hit : allHits) {
-        strengths[p.pad ? 0 : hit.drum].push_back(hit.strength);
+        if (hit.certain && hit.strength > 0.0) {
+            strengths[p.pad ? 0 : hit.drum].push_back(hit.strength);
+        }
     }
     std::array<double, kGrooveDrums> faint{};
     for (std::size_t drum = 0; drum < kGrooveDrums; ++drum) {
@@ -549,7 +551,8 @@ Result<GrooveReport> assessGroove(std::span<const GrooveHit> allHits, std::span<
     std::vector<GrooveHit> hits;
     std::copy_if(allHits.begin(), allHits.end(), std::back_inserter(hits), [&](const GrooveHit& hit) {
         // before the count-in is over nobody plays the groove
-        return hit.strength >= faint[p.pad ? 0 : hit.drum] && hit.time > p.startSeconds - secondsPerQuarter;
+        const bool audible = hit.strength == 0.0 || hit.strength >= faint[p.pad ? 0 : hit.drum];
+        return audible && hit.time > p.startSeconds - secondsPerQuarter;
     });
     if (hits.size() < kFewestHits) {
         return Error{ErrorCode::TooShort, "fewer than four hits"};
@@ -624,7 +627,7 @@ Result<GrooveReport> assessGroove(std::span<const GrooveHit> allHits, std::span<
     }
 
     for (std::size_t h = 0; h < hits.size(); ++h) {
-        if (pairing.taken[h]) {
+        if (pairing.taken[h] || !hits[h].certain) {
             continue;
         }
         // its place by the tempo around it

@@ -18,6 +18,8 @@ struct GrooveHit {
     double time = 0.0;      ///< seconds since the take's first sample
     std::uint8_t drum = 0;  ///< class; ignored on a pad
     double strength = 0.0;  ///< amplitude, comparable within a class; 0 when unknown
+    /// False for a drum that was perhaps struck: it can be what a note asks for, but never an extra hit.
+    bool certain = true;
 };
 
 /// One written note of the groove, which repeats.

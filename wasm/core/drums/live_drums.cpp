@@ -42,6 +42,10 @@ constexpr float kFloorFactor = 4.0F;
 /// of a 75 Hz drum head, shorter than the distance of two strokes.
 constexpr std::size_t kNearest = 3;
 constexpr std::size_t kFarthest = 9;
+/// Below 300 Hz a single drum head beats with itself for as long as it sounds; a stroke reaches further up,
+/// so the lowest bands count for a third.
+constexpr std::size_t kLowBands = 3;
+constexpr float kLowWeight = 1.0F / 3.0F;
 /// Reach of the local maximum before and after a peak, and of the mean before it.
 constexpr std::size_t kPeakBefore = 10;
 constexpr std::size_t kPeakAfter = 3;
@@ -49,7 +53,7 @@ constexpr std::size_t kMeanFrames = 50;
 constexpr std::size_t kRefractoryHops = 17;
 /// Height of a peak above the recent mean at sensitivity 0 (chosen by models/live_drums/train.py on rendered
 /// validation kits) and the factor between that and sensitivity 1 or -1.
-constexpr float kTunedThreshold = 0.027F;
+constexpr float kTunedThreshold = 0.0225F;
 constexpr float kThresholdRange = 2.5F;
 
 // --- rise point, in hops around the novelty's peak
@@ -72,6 +76,9 @@ constexpr std::int64_t kGap = 32;
 constexpr float kDeepest = -5.0F;
 constexpr float kMostChange = 2.0F;
 constexpr float kMostGrowth = 3.0F;
+/// A stroke makes some part of the spectrum this much stronger (4 dB); a drum head that beats with itself
+/// does not.
+constexpr float kLeastGrowth = 0.4F;
 /// Share of a band's power that always counts as new, so that its logarithm exists.
 constexpr float kLeastNew = 0.03F;
 constexpr float kTiny = 1e-12F;
@@ -350,7 +357,7 @@ float LiveDrums::noveltyOf(std::size_t frame) {
         if (band + 1 < bands) {
             reference = std::max(reference, highest[band + 1]);
         }
-        sum += std::max(0.0F, now[band] - reference);
+        sum += (band < kLowBands ? kLowWeight : 1.0F) * std::max(0.0F, now[band] - reference);
     }
     return sum / static_cast<float>(bands);
 }
@@ -462,10 +469,15 @@ void LiveDrums::report(double onset) {
         *feature++ = std::clamp(change, -kMostChange, kMostChange);
     }
     // 3: how far it stands out of what sounded before
+    float farthest = 0.0F;
     for (std::size_t group = 0; group < kGroups; ++group) {
         const float growth =
             std::log10((sumOf(afterBands_, group) + kTiny) / (sumOf(beforeBands_, group) + kTiny));
-        *feature++ = std::clamp(growth, 0.0F, kMostGrowth);
+        *feature = std::clamp(growth, 0.0F, kMostGrowth);
+        farthest = std::max(farthest, *feature++);
+    }
+    if (farthest < kLeastGrowth) {
+        return;
     }
     // a full-scale sine has magnitude kHitFrame / 4 under a Hann window
     constexpr float kFullScale = static_cast<float>(kHitFrame) / 4.0F;
@@ -500,8 +512,7 @@ void LiveDrums::report(double onset) {
     const auto likeliest = static_cast<std::size_t>(
         std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
     for (std::size_t drum = 0; drum < LiveDrumModel::kClasses; ++drum) {
-        constexpr float kSounds = 0.5F;  // the training balances the classes so that this is the border
-        if (probabilities[drum] >= kSounds || drum == likeliest) {
+        if (probabilities[drum] >= LiveHit::kPossible || drum == likeliest) {
             hits_.push_back({.time = stroke.time,
                              .drum = static_cast<std::uint8_t>(drum),
                              .probability = probabilities[drum],

@@ -42,6 +42,10 @@ struct LiveHit {
     /// Index of the class in shared/drums.json; 0 when no model tells the classes apart.
     std::uint8_t drum = 0;
     float probability = 1.0F;  ///< of the class; 1 when no model tells
+    /// From here on a class is heard (the training balances the classes so that this is the border); whoever
+    /// knows what is written may believe in less, down to what is reported at all.
+    static constexpr float kHeard = 0.5F;
+    static constexpr float kPossible = 0.2F;
     /// Amplitude the hit adds in its class's part of the spectrum (all of it without a model), full scale
     /// about 1. Comparable between hits of one class on one kit, not between classes.
     float strength = 0.0F;
@@ -95,8 +99,8 @@ class LiveDrums {
     LiveDrums& operator=(const LiveDrums&) = delete;
 
     /// Takes the next mono samples at kSampleRate; what is no isSample() (audio/signal.h) counts as 0.
-    /// @return the hits that became certain, oldest first; those of one stroke share their time. Valid until
-    /// the next call.
+    /// @return the hits that became certain, oldest first; those of one stroke share their time: every class
+    /// that is possible, at least the likeliest. Valid until the next call.
     std::span<const LiveHit> push(std::span<const float> mono);
 
     /// The strokes behind the last push()'s hits. Valid until the next call.

@@ -1,6 +1,6 @@
 // A drum practice take: which strokes were played, and how they lie against the groove.
 
-import type { CoreModule } from '../../../wasm/bindings/core';
+import type { CoreGrooveHit as Hit, CoreModule } from '../../../wasm/bindings/core';
 import type { PcmSource } from '../decode/pcm';
 import type { DrumEvent } from '../generated/drum-transcription';
 import type { GrooveReport } from '../generated/groove-report';
@@ -10,7 +10,7 @@ import { goodZones } from '../practice/strictness';
 import { unwrap } from './core-result';
 import { EngineError } from './protocol';
 import type { Strictness } from './results';
-import { findStrokes } from './strokes';
+import { HEARD, findStrokes } from './strokes';
 import type { Stroke } from './strokes';
 
 /** What is known about a groove take besides its samples. */
@@ -45,19 +45,20 @@ function clickTimes({ take, quartersPerMinute }: GrooveRequest, duration: number
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => first + (from + index) * beat);
 }
 
-/** Engine's hits with the strokes' times and strengths; what may be a click counts only where a stroke was heard. */
-function merged(
-  events: readonly DrumEvent[],
-  strokes: readonly Stroke[],
-  clicks: readonly number[],
-): { time: number; drum: DrumEvent['class']; strength: number }[] {
-  const hits = events.flatMap(({ time, class: drum, velocity }) => {
+/**
+ * Engine's hits with the strokes' times and strengths. What may be a click counts only where a stroke was heard; what the
+ * detector did not hear as this drum, too, can be what a note asks for but never an extra hit.
+ */
+function merged(events: readonly DrumEvent[], strokes: readonly Stroke[], clicks: readonly number[]): Hit[] {
+  const hits = events.flatMap(({ time, class: drum }): Hit[] => {
     const near = strokes.filter((stroke) => Math.abs(stroke.time - time) <= SAME_STROKE_SECONDS);
-    const same = near.find((stroke) => stroke.drum === drum) ?? near[0];
+    const same = near.find((stroke) => stroke.drum === drum);
+    const any = same ?? near[0];
     const mayBeClick = clicks.some((click) => Math.abs(click - time) <= CLICK_REACH_SECONDS);
-    if (!same && mayBeClick) return [];
-    // Velocity is the square root of amplitude (drums/drum_transcriber.h).
-    return [{ time: same?.time ?? time, drum, strength: velocity ** 2 }];
+    if (!any && mayBeClick) return [];
+    // The engine's velocity is on another scale than the strokes' amplitudes: no strength is better than two kinds.
+    const strength = same?.strength ?? 0;
+    return [{ time: any?.time ?? time, drum, strength, certain: (same?.probability ?? 0) >= HEARD }];
   });
   return hits.sort((a, b) => a.time - b.time);
 }
@@ -84,7 +85,12 @@ export async function measureGroove(
   const strokes = await findStrokes(core, source, { sensitivity: 0, clickHz }, model, (fraction) =>
     onFraction(share * fraction),
   );
-  let hits: { time: number; drum: DrumEvent['class']; strength: number }[] = strokes;
+  let hits: Hit[] = strokes.map(({ time, drum, strength, probability }) => ({
+    time,
+    drum,
+    strength,
+    certain: probability >= HEARD,
+  }));
   let engine: GrooveReport['engine'] = 'live';
   if (!pad) {
     try {
@@ -98,20 +104,16 @@ export async function measureGroove(
   const { milliseconds } = goodZones(strictness);
   const latencyKnown = take.latencySeconds !== null;
   const measured = unwrap(
-    core.assessGroove(
-      hits.map(({ time, drum, strength }) => ({ time, drum, strength })),
-      coreNotesOf(groove),
-      {
-        quartersPerMinute,
-        grooveQuarters: groove.grooveQuarters,
-        barQuarters: groove.barQuarters,
-        startSeconds: take.startSeconds + (take.latencySeconds ?? 0),
-        latencyKnown,
-        againstClick: take.clickThroughout,
-        pad,
-        goodMilliseconds: milliseconds,
-      },
-    ),
+    core.assessGroove(hits, coreNotesOf(groove), {
+      quartersPerMinute,
+      grooveQuarters: groove.grooveQuarters,
+      barQuarters: groove.barQuarters,
+      startSeconds: take.startSeconds + (take.latencySeconds ?? 0),
+      latencyKnown,
+      againstClick: take.clickThroughout,
+      pad,
+      goodMilliseconds: milliseconds,
+    }),
   );
   return {
     file: name,

@@ -1,14 +1,23 @@
 // Hears drum strokes while they are played: blocks come straight from the audio thread, strokes go to the page.
 
 import { loadCore } from './core-loader';
-import { LIVE_MODEL, StrokeListener } from './strokes';
-import type { SampleBlock } from './strokes';
+import { HEARD, LIVE_MODEL, StrokeListener } from './strokes';
+import type { SampleBlock, Stroke } from './strokes';
 import type { FromStrokeWorker, ToStrokeWorker } from './live-strokes';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
 function send(message: FromStrokeWorker): void {
   scope.postMessage(message);
+}
+
+/** The classes that were heard, of every stroke at least the likeliest. */
+function heardIn(strokes: readonly Stroke[]): Stroke[] {
+  return strokes.filter(
+    ({ time, probability }) =>
+      probability >= HEARD ||
+      strokes.every((other) => other.time !== time || other.probability <= probability),
+  );
 }
 
 async function listen({ root, port, sampleRate, settings, pad }: ToStrokeWorker): Promise<void> {
@@ -23,7 +32,7 @@ async function listen({ root, port, sampleRate, settings, pad }: ToStrokeWorker)
   }
   const listener = new StrokeListener(core, sampleRate, settings, model);
   port.onmessage = ({ data }: MessageEvent<SampleBlock>): void => {
-    const strokes = listener.push(data);
+    const strokes = heardIn(listener.push(data));
     if (strokes.length > 0) send({ type: 'strokes', strokes });
   };
   send({ type: 'ready' });

@@ -17,13 +17,16 @@ const HIT_NUMBERS = 4;
 /** Frames per read of a recording: about a second. */
 const CHUNK_FRAMES = 1 << 16;
 
+/** Probability from which a class counts as heard (LiveHit::kHeard). */
+export const HEARD = 0.5;
+
 /** One drum in one stroke. */
 export interface Stroke {
   /** Rise point, seconds. */
   time: number;
   /** KD for every stroke on a pad. */
   drum: DrumClass;
-  /** 0..1, of the class. */
+  /** 0..1, of the class: from HEARD on it was heard, below it is possible. */
   probability: number;
   /** Amplitude in the class's part of the spectrum; comparable within a class. */
   strength: number;

@@ -79,7 +79,8 @@ export class GrooveResult extends LitElement {
         justify-content: space-between;
         gap: var(--space-12) var(--space-24);
       }
-      .panel-head {
+      .panel-head,
+      .sheet > h2 {
         margin-block-end: var(--space-12);
       }
       .panel-head h2,

@@ -16,6 +16,10 @@ import { deviationWords, drumName, stripWords } from './words';
 const ROW_HEIGHT = 84;
 const HEAD_HEIGHT = 28;
 const MARGIN = 22;
+/** Width of the names, where there is room and on a phone. */
+const NAMES_WIDTH = 184;
+const NARROW_NAMES_WIDTH = 92;
+const NARROW_WIDTH = 560;
 const GLYPH = 7;
 /** How much larger than life deviations are drawn, where there is room. */
 const MAGNIFICATION = 3.2;
@@ -34,7 +38,10 @@ export class GrooveStrip extends LitElement {
       }
       .rows {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
+        grid-template-columns: ${NAMES_WIDTH}px minmax(0, 1fr);
+      }
+      .rows.narrow {
+        grid-template-columns: ${NARROW_NAMES_WIDTH}px minmax(0, 1fr);
       }
       .names {
         display: grid;
@@ -62,18 +69,16 @@ export class GrooveStrip extends LitElement {
         flex: none;
         overflow: visible;
       }
-      @media (max-width: 44.99rem) {
-        .name {
-          gap: var(--space-8);
-          padding-inline-end: var(--space-8);
-        }
-        .name strong {
-          font: var(--type-small);
-          font-weight: 700;
-        }
-        .name small {
-          display: none;
-        }
+      .narrow .name {
+        gap: var(--space-8);
+        padding-inline-end: var(--space-8);
+      }
+      .narrow strong {
+        font: var(--type-small);
+        font-weight: 700;
+      }
+      .narrow small {
+        display: none;
       }
     `,
   ];
@@ -93,7 +98,7 @@ export class GrooveStrip extends LitElement {
     if (!groove) return nothing;
     const rows = this.rows(groove);
     const height = HEAD_HEIGHT + rows.length * ROW_HEIGHT;
-    return html`<div class="rows">
+    return html`<div class="rows ${this.narrow ? 'narrow' : ''}">
       <div class="names">
         ${rows.map(
           (drum) =>
@@ -105,6 +110,10 @@ export class GrooveStrip extends LitElement {
       </div>
       <div>${this.picture(groove, rows, height)}</div>
     </div>`;
+  }
+
+  private get narrow(): boolean {
+    return this.size.value < NARROW_WIDTH;
   }
 
   private rows(groove: Groove): StruckClass[] {
@@ -120,7 +129,7 @@ export class GrooveStrip extends LitElement {
   }
 
   private picture(groove: Groove, rows: StruckClass[], height: number): TemplateResult {
-    const names = this.size.value < 560 ? 96 : 190;
+    const names = this.narrow ? NARROW_NAMES_WIDTH : NAMES_WIDTH;
     const width = Math.max(160, this.size.value - names);
     const quarters = this.bars * groove.barQuarters;
     const pixelsPerQuarter = (width - 2 * MARGIN) / quarters;

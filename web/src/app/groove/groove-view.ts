@@ -88,6 +88,9 @@ export class GrooveView extends LitElement implements View {
       .title {
         font: italic 400 2.25rem / 1.2 var(--font-score);
       }
+      .sheet > h2:not(:first-child) {
+        margin-block-start: var(--space-16);
+      }
       .latency {
         display: flex;
         flex-wrap: wrap;
@@ -753,6 +756,7 @@ function grooveDetails(groove: Groove): string {
   const { numerator, denominator } = groove.timeSignature;
   return t('groove.details', {
     meter: `${numerator}/${denominator}`,
+    beat: beatSign(groove.beatQuarters),
     tempo: Math.round(groove.quartersPerMinute / groove.beatQuarters),
   });
 }

@@ -11,6 +11,12 @@ import { drumName, drumSummary } from './words';
 
 const HEIGHT = 64;
 const BOX_HEIGHT = 34;
+/** Columns, pixels: the drum's name, its words, the gaps; the words go below where there is no room. */
+const NAME_WIDTH = 104;
+const NARROW_NAME_WIDTH = 80;
+const WORDS_WIDTH = 224;
+const GAP = 12;
+const WIDE = 640;
 /** The axis ends at this many good zones either way; beyond, arrows stand at its end. */
 const REACH_ZONES = 2.4;
 /** Levels are shown within this of the drum's median, dB. */
@@ -28,9 +34,9 @@ export class LandingPlot extends LitElement {
       }
       .row {
         display: grid;
-        grid-template-columns: 6.5rem minmax(0, 1fr) 14rem;
+        grid-template-columns: ${NAME_WIDTH}px minmax(0, 1fr) ${WORDS_WIDTH}px;
         align-items: center;
-        gap: var(--space-12);
+        gap: 0 ${GAP}px;
         border-block-start: 1px solid var(--line);
       }
       .row strong {
@@ -46,14 +52,12 @@ export class LandingPlot extends LitElement {
       .dot {
         fill: var(--ink);
       }
-      @media (max-width: 59.99rem) {
-        .row {
-          grid-template-columns: 5rem minmax(0, 1fr);
-          padding-block: var(--space-8);
-        }
-        .row span {
-          grid-column: 1 / -1;
-        }
+      .row.narrow {
+        grid-template-columns: ${NARROW_NAME_WIDTH}px minmax(0, 1fr);
+        padding-block: var(--space-8);
+      }
+      .narrow span {
+        grid-column: 1 / -1;
       }
     `,
   ];
@@ -61,6 +65,10 @@ export class LandingPlot extends LitElement {
   @property({ attribute: false }) report: GrooveReport | null = null;
 
   private readonly size = new ElementWidth(this);
+
+  private get wide(): boolean {
+    return this.size.value >= WIDE;
+  }
 
   override render(): TemplateResult[] | typeof nothing {
     const { report } = this;
@@ -70,7 +78,7 @@ export class LandingPlot extends LitElement {
       .filter((drum) => present.has(drum))
       .map((drum) => {
         const words = drumSummary(report, drum);
-        return html`<div class="row">
+        return html`<div class="row ${this.wide ? '' : 'narrow'}">
           <strong>${drumName(drum, report.pad)}</strong>
           ${this.picture(report, drum, words)}
           <span>${words}</span>
@@ -79,8 +87,8 @@ export class LandingPlot extends LitElement {
   }
 
   private picture(report: GrooveReport, drum: StruckClass, words: string): TemplateResult {
-    const wide = this.size.value >= 700;
-    const width = Math.max(140, this.size.value - (wide ? 352 : 92));
+    const rest = this.wide ? NAME_WIDTH + WORDS_WIDTH + 2 * GAP : NARROW_NAME_WIDTH + GAP;
+    const width = Math.max(140, this.size.value - rest);
     const middle = width / 2;
     const reach = REACH_ZONES * report.goodMilliseconds;
     const perMillisecond = (middle - 14) / reach;

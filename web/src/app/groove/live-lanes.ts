@@ -15,12 +15,16 @@ import { grooveShapes } from './picture-styles';
 import { hitShape } from './shapes';
 import { drumName } from './words';
 
-const ROW_HEIGHT = 72;
-const GLYPH = 8;
+const ROW_HEIGHT = 96;
+const GLYPH = 9;
+/** Width of the names, where there is room; on a phone the glyphs alone stand there. */
+const NAMES_WIDTH = 150;
+const NARROW_NAMES_WIDTH = 40;
+const NARROW_WIDTH = 560;
 /** Seconds to the left of the line: long enough to see where the last hits fell. */
 const PAST_SECONDS = 1.2;
 /** Pixels per second: a hit 30 ms off stands clearly beside its ghost. */
-const PIXELS_PER_SECOND = 200;
+const PIXELS_PER_SECOND = 240;
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 
 /** A hit on the screen, told so that the way from strike to screen can be measured. */
@@ -47,8 +51,11 @@ export class LiveLanes extends LitElement {
       }
       .rows {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
+        grid-template-columns: ${NAMES_WIDTH}px minmax(0, 1fr);
         align-items: start;
+      }
+      .rows.narrow {
+        grid-template-columns: ${NARROW_NAMES_WIDTH}px minmax(0, 1fr);
       }
       .names {
         display: grid;
@@ -74,17 +81,15 @@ export class LiveLanes extends LitElement {
         stroke: var(--record);
         stroke-width: 3;
       }
-      @media (max-width: 44.99rem) {
-        .name span {
-          position: absolute;
-          inline-size: 1px;
-          block-size: 1px;
-          overflow: hidden;
-          clip-path: inset(50%);
-        }
-        .name {
-          padding-inline-end: var(--space-8);
-        }
+      .narrow .name span {
+        position: absolute;
+        inline-size: 1px;
+        block-size: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      .narrow .name {
+        padding-inline-end: var(--space-8);
       }
     `,
   ];
@@ -165,9 +170,10 @@ export class LiveLanes extends LitElement {
     const { groove, rows } = this;
     if (!groove) return nothing;
     const height = rows.length * ROW_HEIGHT;
-    const width = Math.max(200, this.size.value - (this.size.value < 560 ? 40 : 150));
+    const narrow = this.size.value < NARROW_WIDTH;
+    const width = Math.max(200, this.size.value - (narrow ? NARROW_NAMES_WIDTH : NAMES_WIDTH));
     const line = PAST_SECONDS * PIXELS_PER_SECOND;
-    return html`<div class="rows" role="img" aria-label=${t('groove.live')}>
+    return html`<div class="rows ${narrow ? 'narrow' : ''}" role="img" aria-label=${t('groove.live')}>
       <div class="names">
         ${rows.map(
           (drum) => html`<div class="name">${rowGlyph(drum)} <span>${drumName(drum, this.pad)}</span></div>`,

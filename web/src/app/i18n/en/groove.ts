@@ -6,7 +6,7 @@ export const groove = {
   rudiments: 'Rudiments',
   ownMidi: 'Open a MIDI file',
   fileOffer: 'Drop a MIDI file to drum along with',
-  details: '{meter}, ♩ = {tempo}',
+  details: '{meter}, {beat} = {tempo}',
   barsShort: { one: '{count} bar', other: '{count} bars' },
   another: 'Another groove',
   unknown: 'We don’t know this groove. Choose another.',
