@@ -109,6 +109,22 @@ describe('a network engine', () => {
     expect(withoutKicks(more)).toEqual(withoutKicks(analysed.transcription.events));
   });
 
+  it('finds the beat, and keeps to what a person says about it', () => {
+    const { events, duration, rhythm } = analysed.transcription;
+    expect(rhythm?.beatsPerMinute).toBeCloseTo(120, 0);
+    expect(rhythm?.timeSignature).toEqual({ numerator: 4, denominator: 4 });
+    expect(pipeline.trackRhythm(events, duration)).toEqual(rhythm);
+    expect(pipeline.trackRhythm(events, duration, { beatsPerMinute: 60 })?.beatsPerMinute).toBeCloseTo(60, 0);
+    expect(pipeline.trackRhythm(events, duration, { beatsPerBar: 3 })?.beatsPerBar).toBe(3);
+    const taps = [4.5, 5.5, 6.5, 7.5, 8.5];
+    expect(pipeline.trackRhythm(events, duration, { taps })?.beatsPerMinute).toBeCloseTo(60, 0);
+    expect(pipeline.trackRhythm([], duration)).toBeNull();
+    expect(() => pipeline.trackRhythm(events, duration, { beatsPerBar: 11 })).toThrow(
+      expect.objectContaining({ code: 'bad-argument' }) as Error,
+    );
+    expect(() => pipeline.trackRhythm(events, duration, { taps: [Number.NaN] })).toThrow();
+  });
+
   it('reads 8 kHz, 96 kHz and five channels', async () => {
     const short = rockBeat(2, 120, 0.5);
     const high = drums(short, 5, 96000);

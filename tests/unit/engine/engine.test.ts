@@ -4,6 +4,7 @@ import type { PcmSink } from '../../../web/src/decode/pcm';
 import { Engine, EngineError } from '../../../web/src/engine/engine';
 import type { EngineWorker } from '../../../web/src/engine/engine';
 import type { FromWorker, ToWorker } from '../../../web/src/engine/protocol';
+import type { DrumEvent } from '../../../web/src/generated/drum-transcription';
 
 /** A worker whose behaviour the test writes: it sees every message and answers through `say`. */
 class FakeWorker implements EngineWorker {
@@ -67,6 +68,33 @@ describe('Engine', () => {
     const result = await engine.overview(source(), { onProgress: ({ fraction }) => seen.push(fraction) });
     expect(result).toBe(overview);
     expect(seen).toEqual([0.5]);
+  });
+
+  it('shows hits while they are found: all so far, in order, each list its own', async () => {
+    const hit = (time: number): DrumEvent => ({
+      time,
+      class: 'KD',
+      instrument: 'kick',
+      velocity: 1,
+      confidence: 1,
+    });
+    const { engine } = engineWith((message, worker) => {
+      if (message.type !== 'call') return;
+      worker.say({ type: 'hits', events: [hit(1), hit(2.02)], until: 2 });
+      worker.say({ type: 'hits', events: [hit(2.01), hit(3)], until: 3.5 });
+      worker.say({ type: 'result', value: overview });
+    });
+    const seen: [number[], number][] = [];
+    await engine.transcribe(source(), 'x', 'default', {
+      onPartial: (events, until) => {
+        seen.push([events.map(({ time }) => time), until]);
+        events.length = 0;
+      },
+    });
+    expect(seen).toEqual([
+      [[1, 2.02], 2],
+      [[1, 2.01, 2.02, 3], 3.5],
+    ]);
   });
 
   it('lets the worker read samples from the page', async () => {

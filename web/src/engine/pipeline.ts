@@ -223,11 +223,17 @@ export class Pipeline {
   ): Promise<CoreDrumAnalysis> {
     const session = unwrap(await this.openNetworkSession(source, engine));
     try {
+      // The runtime compiles while the first features are computed. Who needs the network hears of a failure below.
+      if (familyOf(engine) !== 'segments') this.networkOf(engine).catch(() => undefined);
       let network: Network | undefined;
       const answerInputs = async (): Promise<void> => {
         let input = unwrap(session.nextInput());
         for (; input !== null; input = unwrap(session.nextInput())) {
-          network ??= await this.networkOf(engine, onProgress);
+          if (network === undefined) {
+            onProgress({ stage: 'load', fraction: 0 });
+            network = await this.networkOf(engine);
+            onProgress({ stage: 'load', fraction: 1 });
+          }
           onHits(unwrap(session.addOutput(await network.run(input.values, input.shape))));
         }
       };
@@ -257,18 +263,15 @@ export class Pipeline {
   }
 
   /** Loaded once; a failure is forgotten, so that the next call tries again. */
-  private async networkOf(engine: DrumEngine, onProgress: OnProgress): Promise<Network> {
+  private networkOf(engine: DrumEngine): Promise<Network> {
     const known = this.networks.get(engine);
     if (known !== undefined) return known;
-    onProgress({ stage: 'load', fraction: 0 });
     const loading = this.models
       .read(engine, 'drum-network')
       .then((bytes) => loadNetwork(bytes, this.host.networkThreads));
     this.networks.set(engine, loading);
     loading.catch(() => this.networks.delete(engine));
-    const network = await loading;
-    onProgress({ stage: 'load', fraction: 1 });
-    return network;
+    return loading;
   }
 
   /** The hits at other sensitivities; no audio is looked at. */
