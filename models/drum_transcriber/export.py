@@ -55,6 +55,7 @@ def main():
     parser.add_argument("--checkpoint", type=pathlib.Path, required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--half", action="store_true", help="16-bit weights")
+    parser.add_argument("--state", type=pathlib.Path, help="also write the average in 16 bits, to train on from later")
     options = parser.parse_args()
     options.out.parent.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings():
@@ -74,6 +75,10 @@ def main():
         halve_weights(model)
     onnx.checker.check_model(model)
     onnx.save(model, options.out)
+    if options.state:
+        state = torch.load(options.checkpoint, map_location="cpu")
+        small = {key: value.half() if value.is_floating_point() else value for key, value in state["average"].items()}
+        torch.save({"configuration": state["configuration"], "average": small, "step": state["step"]}, options.state)
     print(f"{options.out}: {options.out.stat().st_size} bytes")
 
 

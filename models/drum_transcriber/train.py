@@ -106,9 +106,11 @@ def main(arguments=None):
     step = 0
     if start:
         state = torch.load(start, map_location=device)
-        network.load_state_dict(state["network"])
         average.network.load_state_dict(state["average"])
-        optimiser.load_state_dict(state["optimiser"])
+        # The repository keeps the average alone (export.py --state): enough to go on from, with a new optimiser.
+        network.load_state_dict(state.get("network", state["average"]))
+        if "optimiser" in state:
+            optimiser.load_state_dict(state["optimiser"])
         step = state["step"]
     wrapped = torch.nn.parallel.DistributedDataParallel(network) if processes > 1 else network
 
