@@ -48,7 +48,7 @@ async function writeGrooveTake(file: string): Promise<void> {
     for (let i = 0; i < sound.length && start + i < samples.length; ++i)
       samples[start + i]! += gain * sound[i]!;
   };
-  add(sounds['kick']!, MARKER_SECONDS, 0.5);
+  add(sounds.kick!, MARKER_SECONDS, 0.5);
   for (let bar = 0; bar < BARS; ++bar) {
     for (const { quarters, instrument, velocity } of groove.notes) {
       const is = ({ bar: b, quarters: q, instrument: i }: (typeof PLANTED)[keyof typeof PLANTED]): boolean =>
@@ -62,7 +62,7 @@ async function writeGrooveTake(file: string): Promise<void> {
   }
   const { bar, quarters } = PLANTED.extra;
   strokes.add(START_SECONDS + (4 * bar + quarters) * BEAT_SECONDS);
-  add(sounds['snare']!, START_SECONDS + (4 * bar + quarters) * BEAT_SECONDS, 0.5);
+  add(sounds.snare!, START_SECONDS + (4 * bar + quarters) * BEAT_SECONDS, 0.5);
   // the page's click, as loud in the microphone as loudspeakers would make it, late by some latency
   for (let beat = -4; beat < BARS * 4; ++beat) {
     add(drumClick(RATE, beat % 4 === 0), START_SECONDS + beat * BEAT_SECONDS + 0.03, 0.05);

@@ -10,7 +10,7 @@ export function grooveCsv(report: GrooveReport): string {
     ...report.notes.map((note) => ({
       ...note,
       at: note.time ?? note.expectedTime,
-      result: note.outcome as string,
+      result: note.outcome,
     })),
     ...report.extras.map((extra) => ({ ...extra, at: extra.time, result: 'extra', milliseconds: null })),
   ].sort((a, b) => a.at - b.at);

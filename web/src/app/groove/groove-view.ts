@@ -307,12 +307,13 @@ export class GrooveView extends LitElement implements View {
 
   private async startListening(): Promise<void> {
     const { microphone } = this.status;
-    if (this.strokes || !microphone) return;
+    if (this.listening || !microphone) return;
     const [{ LiveStrokes: Listener }, { DRUM_CLICK_HERTZ }] = await Promise.all([
       import('../../engine/live-strokes'),
       import('../../playback/tone'),
     ]);
-    if (this.strokes || !this.session.live) return;
+    // the take may have ended, or another start been quicker, while the code was loaded
+    if (this.listening || !this.session.live) return;
     const strokes = Listener.start(
       siteRoot(),
       microphone.tap(),
@@ -323,6 +324,10 @@ export class GrooveView extends LitElement implements View {
     this.strokes = strokes;
     strokes.on('strokes', (heard) => this.onStrokes(heard));
     strokes.on('failed', () => (this.noLive = true));
+  }
+
+  private get listening(): boolean {
+    return this.strokes !== null;
   }
 
   private stopListening(): void {
@@ -739,7 +744,7 @@ export class GrooveView extends LitElement implements View {
 
   private lastWords(): string {
     const { last } = this;
-    if (!last || last.milliseconds === null) return '';
+    if (last?.milliseconds == null) return '';
     return t('groove.lastHit', {
       drum: drumName(last.stroke.drum, settings.values.practicePad),
       deviation: deviationWords(last.milliseconds),
