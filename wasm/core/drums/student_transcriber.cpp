@@ -21,7 +21,7 @@ constexpr std::size_t kBatchFrames = 640;
 /// Samples scaled and transformed at a time.
 constexpr std::size_t kPiece = 32 * kSegmentHop;
 
-/// Fitted on the validation kits by models/students/calibrate.py over the three students.
+/// Fitted on the validation kits by models/evaluation/published_systems.py over the three students.
 constexpr std::array<SalienceCalibration, kClasses> kCalibration{
     {{-0.65, 1.12}, {-1.06, 1.12}, {0.64, 0.88}}};
 
