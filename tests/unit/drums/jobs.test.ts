@@ -19,6 +19,7 @@ function abortable(run: TranscribeRun | undefined, work: Promise<void>): Promise
 }
 
 const engine = {
+  prepare: () => undefined,
   decode: async (file: File, openSink: (format: object) => Promise<{ finish: () => Promise<void> }>) => {
     if (file.name === 'bad.wma') throw new EngineError('unreadable', 'no such format');
     const sink = await openSink({ sampleRate: 44100, channels: 1 });

@@ -97,6 +97,17 @@ describe('Engine', () => {
     ]);
   });
 
+  it('prepares while another call runs', async () => {
+    const { engine, workers } = engineWith((message, worker) => {
+      if (message.type === 'prepare') worker.say({ type: 'result', value: overview });
+    });
+    const running = engine.overview(source());
+    await Promise.resolve();
+    engine.prepare('default');
+    await expect(running).resolves.toBe(overview);
+    expect(workers[0]?.received.at(-1)).toEqual({ type: 'prepare', engine: 'default' });
+  });
+
   it('lets the worker read samples from the page', async () => {
     const { engine } = engineWith((message, worker) => {
       if (message.type === 'call') {

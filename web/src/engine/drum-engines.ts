@@ -20,6 +20,10 @@ const families: Partial<Record<DrumEngine, DrumEngineFamily>> = {
   'toolbox-pfnmf': 'templates',
   'toolbox-am1': 'templates',
   'toolbox-am2': 'templates',
+  'mfcc-svm': 'segments',
+  'fc-200': 'student',
+  'fc-all': 'student',
+  'fc-all-alt': 'student',
 };
 
 /** The family that runs an engine. */

@@ -114,6 +114,14 @@ export class Engine {
   }
 
   /**
+   * Starts loading what a transcription with this drum engine takes (a network: 14 MB of ONNX Runtime). For when one is
+   * sure to come: called before decode(), it loads and compiles beside it.
+   */
+  prepare(engine: DrumEngine): void {
+    this.ensureWorker().postMessage({ type: 'prepare', engine } satisfies ToWorker);
+  }
+
+  /**
    * Decodes a file into the sink that `openSink` gives once the format is known. The sink is aborted on failure.
    * @throws EngineError 'unreadable', 'unsupported', 'empty', 'too-long', 'cancelled', 'crashed', 'not-loaded'
    */

@@ -107,6 +107,13 @@ export class Pipeline {
     this.models = new Models((path) => host.loadModel(path));
   }
 
+  /** Starts on what transcribing with this engine will take; the call itself tells of a failure. */
+  prepare(engine: DrumEngine): void {
+    const family = familyOf(engine);
+    if (family === undefined || family === 'templates' || family === 'segments') return;
+    this.networkOf(engine).catch(() => undefined);
+  }
+
   /**
    * Decodes a file to PCM: WAV by the core, everything else by the host's decoder.
    * @throws EngineError 'empty', 'unreadable', 'unsupported', 'too-long', 'not-finite'
@@ -223,8 +230,8 @@ export class Pipeline {
   ): Promise<CoreDrumAnalysis> {
     const session = unwrap(await this.openNetworkSession(source, engine));
     try {
-      // The runtime compiles while the first features are computed. Who needs the network hears of a failure below.
-      if (familyOf(engine) !== 'segments') this.networkOf(engine).catch(() => undefined);
+      // The runtime compiles while the first features are computed.
+      this.prepare(engine);
       let network: Network | undefined;
       const answerInputs = async (): Promise<void> => {
         let input = unwrap(session.nextInput());

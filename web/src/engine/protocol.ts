@@ -108,6 +108,7 @@ export type Request = { [K in RequestName]: { method: K; args: Requests[K]['args
 
 export type ToWorker =
   | { type: 'start'; root: string; threads: boolean }
+  | { type: 'prepare'; engine: DrumEngine }
   | ({ type: 'call' } & Call)
   | { type: 'reply'; request: number; value: Requests[RequestName]['result'] }
   | { type: 'refuse'; request: number; code: EngineErrorCode; message: string };

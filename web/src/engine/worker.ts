@@ -156,6 +156,10 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       // The first call reports a failed load; without a call it is nobody's business yet.
       pipeline.catch(() => undefined);
       break;
+    case 'prepare':
+      // Likewise: the transcription that follows will tell.
+      pipeline?.then((ready) => ready.prepare(data.engine)).catch(() => undefined);
+      break;
     case 'call':
       void answer(data);
       break;

@@ -314,6 +314,7 @@ export class DrumJobs extends EventTarget {
 
   async #run(job: DrumJob, signal: AbortSignal): Promise<void> {
     const analyser = await engine();
+    if (!job.result) analyser.prepare(job.engine);
     const recordings = await store();
     const run: Run = {
       signal,
