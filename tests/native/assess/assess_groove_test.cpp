@@ -281,6 +281,21 @@ TEST(AssessGroove, BelievesInAPerhapsWhereItIsWritten) {
     EXPECT_TRUE(report.extras.empty());
 }
 
+TEST(AssessGroove, TakesNoSnareForAHiHatToo) {
+    const auto p = at(100);
+    auto hits = play(rock(), p, 4);
+    const double between = p.startSeconds + (4 + 1.25) * 0.6;
+    hits.push_back({between, SD, 0.25, true});
+    hits.push_back({between + 0.002, HH, 0.25, true});
+    const double alone = p.startSeconds + (8 + 1.25) * 0.6;
+    hits.push_back({alone, HH, 0.25, true});
+    const auto report = assess(hits, rock(), p);
+    ASSERT_EQ(report.extras.size(), 2U);
+    EXPECT_EQ(report.extras[0].drum, SD);
+    EXPECT_EQ(report.extras[1].drum, HH);
+    EXPECT_NEAR(report.extras[1].time, alone, 1e-9);
+}
+
 TEST(AssessGroove, ReportsBarsPlayedOnly) {
     const auto p = at(100);
     auto hits = play(rock(), p, 3);

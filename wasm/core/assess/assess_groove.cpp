@@ -31,9 +31,10 @@ constexpr double kReachBeats = 16.0;
 // --- naming the hits
 constexpr double kLongestReach = 0.15;  // seconds between a note and its hit
 constexpr double kShortestReach = 0.04;
-constexpr double kReachShare = 0.6;      // of the distance of the class's nearest notes
-constexpr double kConfusedReach = 0.06;  // between classes taken for each other
-constexpr double kFaint = 0.1;           // of the drum's median strength: noise
+constexpr double kReachShare = 0.6;         // of the distance of the class's nearest notes
+constexpr double kConfusedReach = 0.06;     // between classes taken for each other
+constexpr double kFaint = 0.1;              // of the drum's median strength: noise
+constexpr double kTogetherSeconds = 0.015;  // one stroke of two drums
 constexpr std::size_t kFewestHits = 4;
 
 // --- measures
@@ -63,6 +64,18 @@ bool confusable(std::uint8_t a, std::uint8_t b) {
         return (a == x && b == y) || (a == y && b == x);
     };
     return a == OT || b == OT || either(HH, CY) || either(SD, TT) || either(TT, KD);
+}
+
+/// Whether an unwritten hi-hat or cymbal falls together with a snare: the snare's wires hiss where those do.
+bool isSnareHiss(std::span<const GrooveHit> hits, std::size_t index) {
+    enum : std::uint8_t { SD = 1, HH = 2, CY = 4 };
+    const GrooveHit& hit = hits[index];
+    if (hit.drum != HH && hit.drum != CY) {
+        return false;
+    }
+    return std::any_of(hits.begin(), hits.end(), [&](const GrooveHit& other) {
+        return other.drum == SD && other.certain && std::abs(other.time - hit.time) <= kTogetherSeconds;
+    });
 }
 
 /// Middle half's width; reorders.
@@ -627,7 +640,7 @@ Result<GrooveReport> assessGroove(std::span<const GrooveHit> allHits, std::span<
     }
 
     for (std::size_t h = 0; h < hits.size(); ++h) {
-        if (pairing.taken[h] || !hits[h].certain) {
+        if (pairing.taken[h] || !hits[h].certain || (!p.pad && isSnareHiss(hits, h))) {
             continue;
         }
         // its place by the tempo around it

@@ -130,7 +130,7 @@ struct GrooveReport {
 /// 3. Deviations from the click, or from a robust local line through the player's own onsets (tempo_line.h).
 ///
 /// Bars after the last hit are not reported; hits fainter than a tenth of their drum's median are noise and
-/// never extra.
+/// never extra, nor is a hi-hat or cymbal heard together with a snare, whose wires hiss like one.
 /// @param hits by time @param notes one round, by onset, at least one
 /// Errors: Empty (no notes), TooShort (fewer than four hits on notes), BadArgument. Pure and deterministic.
 Result<GrooveReport> assessGroove(std::span<const GrooveHit> hits, std::span<const GrooveNote> notes,
