@@ -19,14 +19,16 @@ OUTPUT = pathlib.Path(__file__).resolve().parents[2] / "wasm/core/rhythm/trained
 # (numerator, denominator), beats per bar, prior probability, patterns, bars by rule. The priors are a guess at what
 # people drop: Groove is no sample of that. 2/4 sounds like half a bar of 4/4 and is used when asked for only.
 METERS = {
-    "4-4": ((4, 4), 4, 0.90, 14, 0),
-    "3-4": ((3, 4), 3, 0.04, 4, 800),
-    "6-8": ((6, 8), 2, 0.03, 3, 800),
+    "4-4": ((4, 4), 4, 0.93, 24, 2400),
+    "3-4": ((3, 4), 3, 0.03, 4, 800),
+    "6-8": ((6, 8), 2, 0.01, 3, 800),
     "5-4": ((5, 4), 5, 0.015, 3, 800),
     "7-8": ((7, 8), 7, 0.015, 3, 800),
     "2-4": ((2, 4), 2, 0.0, 5, 0),
 }
 ITERATIONS = 40
+# Weight of the 4/4 bars by rule against the played ones.
+WRITTEN_PART = 0.15
 # Smoothing: this many bars of the meter's mean in every pattern.
 MEAN_BARS = 3.0
 # Share of the hits that a detector finds, soft and loud.
@@ -69,8 +71,9 @@ def collect(data, rng):
             found[meter][0].append(counts)
             found[meter][1].append(np.log(intervals))
             played = sum(w.sum() for w in found[meter][2])
-            # As much as what was played, where anything was.
-            found[meter][2].append(np.full(len(counts), max(played, 1.0) / len(counts)))
+            # As much as what was played, where anything was; in 4/4, which is played, a part of it.
+            part = WRITTEN_PART if meter == "4-4" else 1.0
+            found[meter][2].append(np.full(len(counts), part * max(played, 1.0) / len(counts)))
     return {meter: tuple(np.concatenate(part) for part in entry) for meter, entry in found.items()}
 
 

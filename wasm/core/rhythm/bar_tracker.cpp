@@ -35,7 +35,9 @@ constexpr int kTempoReach = 3;
 /// How much of a pattern's tempo distribution counts in every bar. Patterns explain real drumming only
 /// roughly, so evidence for the wrong level of beats grows with the recording; what tempo is likely must grow
 /// with it.
-constexpr double kTempoWeight = 0.5;
+constexpr double kTempoWeight = 1.0;
+/// And how much of the meter's prior probability, for the same reason.
+constexpr double kMeterWeight = 0.5;
 /// Logarithms of the probabilities that the next bar has another pattern, and that a bar breaks off.
 constexpr float kSwitchPattern = -2.0F;
 constexpr float kStayPattern = -0.145F;
@@ -343,10 +345,11 @@ class Search {
                     }
                 }
                 const double own = intervalWeight(k, i);
-                const double prior =
-                    constraints_.beatsPerBar > 0 ? 1.0 : tables_.meters[layout_.slots[k].meter].prior;
+                const bool asked = constraints_.beatsPerBar > 0;
+                const double prior = asked ? 1.0 : tables_.meters[layout_.slots[k].meter].prior;
                 shares_[k * n + i] = static_cast<float>(std::log(std::max(own / total, 1e-6)));
-                likely_[k * n + i] = static_cast<float>(kTempoWeight * logTempo(k, i));
+                likely_[k * n + i] =
+                    static_cast<float>(kTempoWeight * logTempo(k, i) + kMeterWeight * std::log(prior));
                 // Interval grids are coarser where beats are short, so a row stands for its width.
                 const double rowWidth = std::max(kIntervalRatio - 1.0, 1.0 / intervals_[i]);
                 starts_[k * n + i] = static_cast<float>(std::log(std::max(prior * own * rowWidth, 1e-30)));
