@@ -49,8 +49,9 @@ TEST(SegmentFeatures, EncoderInputAgreesWithNumpyWhateverTheLevel) {
         }
         const Eigen::MatrixXf input =
             encoderInput(encoderBands().apply(magnitudes(samples)), peakOf(samples));
-        // Single-precision spectra and logarithms over a range of some 50 dB.
-        EXPECT_LT(largestDifference(input, golden("segment_encoder")), 2e-5);
+        // The faintest bands, 55 dB below the loudest, hold the rounding of single-precision spectra: with
+        // them NumPy itself is up to 8e-5 (0.005 dB) away from its result in double precision.
+        EXPECT_LT(largestDifference(input, golden("segment_encoder")), 2e-4);
     }
 }
 
