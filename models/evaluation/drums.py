@@ -181,7 +181,11 @@ def print_beats(transcriptions, data, per_track):
 
 def score_engine(engine, recordings, data, per_track):
     files = [file for tracks in recordings.values() for file in tracks.values()]
-    transcriptions = transcribe(files, engine)
+    try:
+        transcriptions = transcribe(files, engine)
+    except subprocess.CalledProcessError:
+        print(f"\n{engine}: not scored, see above")  # the command line has said why
+        return
     for condition, tracks in recordings.items():
         results = {track: transcriptions[file.stem] for track, file in tracks.items()}
         by_convention = {
