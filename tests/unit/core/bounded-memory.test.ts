@@ -4,7 +4,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AudioSession, CoreModule, CoreModuleFactory, CoreResult } from '../../../wasm/bindings/core';
+import type {
+  AudioSession,
+  CoreDrumDecoder,
+  CoreModule,
+  CoreModuleFactory,
+  CoreResult,
+} from '../../../wasm/bindings/core';
 import { root } from './core';
 
 const RATE = 44100;
@@ -62,6 +68,39 @@ describe('memory of the core', () => {
   it('grows by less than half a megabyte per minute of take', () => {
     const session = unwrap(core.createTakeSession(RATE, 1, { minHz: 0, maxHz: 0 }));
     expect(growthPerMinute(session, 6)).toBeLessThan(MEGABYTE / 2);
+    session.delete();
+  });
+
+  it('hears drums for a network without growing at all', () => {
+    const decoder = JSON.parse(
+      readFileSync(path.join(root, 'tests/fixtures/tiny-drum-network/decoder.json'), 'utf8'),
+    ) as CoreDrumDecoder;
+    const session = unwrap(core.createNetworkDrumSession(RATE, 1, decoder));
+    /** A network that hears a kick in every tenth frame. */
+    const answer = (): number => {
+      let windows = 0;
+      for (let input = unwrap(session.nextInput()); input !== null; input = unwrap(session.nextInput())) {
+        const outputs = 22;
+        const frames = input.shape[1]!;
+        const activations = new Float32Array(frames * outputs);
+        for (let frame = 5; frame < frames; frame += 10) activations[frame * outputs] = 0.9;
+        unwrap(session.addOutput(activations));
+        ++windows;
+      }
+      return windows;
+    };
+    feedMinutes(session, 1);
+    expect(answer()).toBe(3);
+    const before = core.HEAPU8.length;
+    for (let minute = 0; minute < 15; ++minute) {
+      feedMinutes(session, 1);
+      answer();
+    }
+    // 9,000 kicks of 40 bytes find room in the heap as it is.
+    expect(core.HEAPU8.length).toBe(before);
+    unwrap(session.finishAudio());
+    answer();
+    expect(unwrap(session.finish()).candidates.time.length).toBeGreaterThan(8500);
     session.delete();
   });
 
