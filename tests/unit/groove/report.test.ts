@@ -150,10 +150,10 @@ describe('the one sentence', () => {
 describe('balance and bars', () => {
   it('names the drum that covers another', () => {
     expect(balanceOf(reportOf())).toBeNull();
-    expect(balanceOf(reportOf({ drums: [drum('KD', 0, -12), drum('SD', 0, -22)] }))).toEqual({
+    expect(balanceOf(reportOf({ drums: [drum('KD', 0, -12), drum('SD', 0, -36)] }))).toEqual({
       louder: 'KD',
       softer: 'SD',
-      decibels: 10,
+      decibels: 24,
     });
   });
 
@@ -161,6 +161,8 @@ describe('balance and bars', () => {
     const bars = Array.from({ length: 7 }, () => reportOf().bars[0]!);
     expect(barsToShow(reportOf({ bars, weakestBar: 3 }), 2)).toBe(2);
     expect(barsToShow(reportOf({ bars, weakestBar: 6 }), 2)).toBe(5);
+    const third = bars.map((bar, index) => ({ ...bar, trouble: index === 2 ? 0.1 : 0 }));
+    expect(barsToShow(reportOf({ bars: third }), 2)).toBe(2);
     expect(barsToShow(reportOf({ bars: bars.slice(0, 1) }), 2)).toBe(0);
   });
 

@@ -138,12 +138,8 @@ function nextOf(report: GrooveReport): GrooveHeadline['next'] {
   const { start, end, changeBar } = report.tempo;
   if (changeBar !== null) return { kind: 'tempo', faster: end > start, bar: changeBar + 1 };
   if (report.weakestBar !== null) return { kind: 'bar', bar: report.weakestBar + 1 };
-  const trouble = report.bars.reduce((worst, bar, index, all) => {
-    const most = all[worst]?.trouble ?? 0;
-    return bar.trouble > most ? index : worst;
-  }, 0);
   const anything = report.notes.some(({ outcome }) => outcome !== 'onTime') || report.extras.length > 0;
-  if (anything) return { kind: 'bar', bar: trouble + 1 };
+  if (anything) return { kind: 'bar', bar: troubledBar(report) + 1 };
   return { kind: 'faster', quartersPerMinute: Math.round(report.quartersPerMinute * FASTER) };
 }
 
@@ -162,11 +158,24 @@ export function balanceOf(
   return decibels >= BALANCED_DECIBELS ? { louder: louder.drum, softer: softer.drum, decibels } : null;
 }
 
-/** Drums within this of each other at the microphone are balanced. */
-const BALANCED_DECIBELS = 6;
+/**
+ * Drums within this of each other at the microphone are balanced. Each level is measured in its own drum's part of the
+ * spectrum and a hi-hat always lies well below a kick, so only a large distance says that one covers the other.
+ */
+const BALANCED_DECIBELS = 20;
+
+/** The bar with most trouble, worth a loop or not. */
+function troubledBar({ bars, weakestBar }: GrooveReport): number {
+  if (weakestBar !== null) return weakestBar;
+  const most = Math.max(...bars.map(({ trouble }) => trouble));
+  return Math.max(
+    0,
+    bars.findIndex(({ trouble }) => trouble === most),
+  );
+}
 
 /** The bars to show first: the one with most trouble and its neighbour. */
 export function barsToShow(report: GrooveReport, count: number): number {
-  const worst = report.weakestBar ?? 0;
+  const worst = troubledBar(report);
   return Math.max(0, Math.min(worst - (worst % count), report.bars.length - count));
 }
