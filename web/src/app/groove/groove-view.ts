@@ -307,13 +307,13 @@ export class GrooveView extends LitElement implements View {
 
   private async startListening(): Promise<void> {
     const { microphone } = this.status;
-    if (this.listening || !microphone) return;
+    if (this.isListening() || !microphone) return;
     const [{ LiveStrokes: Listener }, { DRUM_CLICK_HERTZ }] = await Promise.all([
       import('../../engine/live-strokes'),
       import('../../playback/tone'),
     ]);
     // the take may have ended, or another start been quicker, while the code was loaded
-    if (this.listening || !this.session.live) return;
+    if (this.isListening() || !this.session.live) return;
     const strokes = Listener.start(
       siteRoot(),
       microphone.tap(),
@@ -326,7 +326,7 @@ export class GrooveView extends LitElement implements View {
     strokes.on('failed', () => (this.noLive = true));
   }
 
-  private get listening(): boolean {
+  private isListening(): boolean {
     return this.strokes !== null;
   }
 
