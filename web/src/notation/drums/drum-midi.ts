@@ -95,7 +95,7 @@ class TempoMap {
     }
     const from = this.points[low];
     const to = this.points[low + 1];
-    if (!from || !to) return seconds * (rulerQuartersPerMinute / 60) * ticksPerQuarter;
+    if (!from || !to) return Math.round(seconds * (rulerQuartersPerMinute / 60) * ticksPerQuarter);
     const share = (seconds - from.seconds) / (to.seconds - from.seconds);
     return Math.max(0, Math.round(from.ticks + share * (to.ticks - from.ticks)));
   }
