@@ -17,6 +17,7 @@ import warnings
 import numpy as np
 import torch
 from scipy.optimize import minimize
+from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import GridSearchCV
 from sklearn.svm import LinearSVC
@@ -30,9 +31,9 @@ RATE, HOP = 44100, 512
 CLASSES = ("KD", "SD", "HH")
 C_GRID = [0.1, 1, 10, 100, 1000]
 ASIDE_SHARE, USED_SHARE = 0.15, 0.1
-FOLDS = 10
-# The encoders' channels are nearly collinear: with a C of 1000 even scikit-learn's 1,000 do not reach its tolerance.
-MOST_ITERATIONS = 100
+# The encoders' channels are nearly collinear: with a C of 1000 even 1,000 iterations do not reach scikit-learn's
+# tolerance, and accuracies of the search settle long before.
+MOST_ITERATIONS, SEARCH_TOLERANCE = 100, 0.1
 TOLERANCE_SECONDS = 0.05
 
 
@@ -86,7 +87,7 @@ def onset_frames(tools, samples):
     return np.array(output.split(), int)
 
 
-def trained(samples, labels, rng, given_c=None):
+def trained(samples, labels, rng, folds, given_c=None):
     """(minima, reciprocal ranges, weights, biases, C per class) on a published share of the samples."""
     order = rng.permutation(len(samples))
     used = order[int(ASIDE_SHARE * len(order)) :]
@@ -97,13 +98,15 @@ def trained(samples, labels, rng, given_c=None):
     x = (x - minima) * scales
     weights, biases, chosen = [], [], []
     for index in range(len(CLASSES)):
-        machine = LinearSVC(dual=False, class_weight="balanced", max_iter=MOST_ITERATIONS)
         y = labels[used, index]
+        machine = LinearSVC(dual=False, class_weight="balanced", max_iter=MOST_ITERATIONS)
         if given_c is None:
-            search = GridSearchCV(machine, {"C": C_GRID}, cv=FOLDS, scoring="accuracy").fit(x, y)
-            machine = search.best_estimator_
+            sketch = clone(machine).set_params(tol=SEARCH_TOLERANCE)
+            search = GridSearchCV(sketch, {"C": C_GRID}, cv=folds, scoring="accuracy", refit=False).fit(x, y)
+            best = search.best_params_["C"]
         else:
-            machine.set_params(C=given_c[index]).fit(x, y)
+            best = given_c[index]
+        machine.set_params(C=best).fit(x, y)
         weights.append(machine.coef_[0])
         biases.append(machine.intercept_[0])
         chosen.append(machine.C)
@@ -148,6 +151,7 @@ def main():
     source.add_argument("--recordings", type=pathlib.Path, help="annotated sets of your own")
     parser.add_argument("--work", type=pathlib.Path, required=True, help="folder for what is computed once")
     parser.add_argument("--system", choices=["mfcc-svm", "conv-random", "conv-ae", "conv-dae"], required=True)
+    parser.add_argument("--folds", type=int, default=10, help="of the cross-validation that chooses C")
     parser.add_argument("--reference-dropped-remainder", action="store_true", help="as published: the last frames are 0")
     parser.add_argument("--tools", type=pathlib.Path, default=REPOSITORY / "build/native-release/wasm/tools")
     arguments = parser.parse_args()
@@ -175,11 +179,11 @@ def main():
         parts = [part for group in groups for part in described[group]]
         return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
-    shipped = trained(*gathered(described), rng)
+    shipped = trained(*gathered(described), rng, arguments.folds)
     print(f"{arguments.system}: trained on all groups, C {shipped[4]}", flush=True)
     values, hits = [[] for _ in CLASSES], [[] for _ in CLASSES]
     for left_out in described:
-        model = trained(*gathered([group for group in described if group != left_out]), rng, shipped[4])
+        model = trained(*gathered([group for group in described if group != left_out]), rng, arguments.folds, shipped[4])
         counts = np.zeros((len(CLASSES), 3), int)
         for samples, _, onsets, truth in described[left_out]:
             decided = margins(model, samples[onsets])
