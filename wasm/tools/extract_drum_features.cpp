@@ -32,7 +32,7 @@ int run() {
 
 }  // namespace
 
-int main(int argc, char**) {
+int main(int argc, char** /*argv*/) {
     if (argc != 1) {
         std::cerr << "usage: extract_drum_features < samples.f32 > features.f32\n";
         return 2;

@@ -127,7 +127,7 @@ class Drift {
         : beat_(60.0 / p.quartersPerMinute),
           beats_(static_cast<std::size_t>(std::ceil(static_cast<double>(bars) * p.barQuarters))) {
         const auto reach = static_cast<std::ptrdiff_t>(std::lround(kReachBeats * beat_ / kStepSeconds));
-        const std::size_t states = static_cast<std::size_t>(2 * reach + 1);
+        const auto states = static_cast<std::size_t>(2 * reach + 1);
         const auto first = static_cast<std::ptrdiff_t>(
             std::lround((p.latencyKnown ? kFirstReachKnown : kFirstReachUnknown) * beat_ / kStepSeconds));
         const auto most = std::max<std::ptrdiff_t>(
@@ -232,7 +232,7 @@ void pairInOrder(std::span<const std::size_t> notes, std::span<const std::size_t
     // cost is the last one carried on.
     enum class Step : std::uint8_t { SkipNote, SkipHit, Pair };
     struct Row {
-        std::size_t first;
+        std::size_t first = 0;
         std::vector<double> cost;  // [j]: up to this note and the hits before first + j
         std::vector<Step> step;
     };

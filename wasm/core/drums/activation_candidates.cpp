@@ -46,6 +46,7 @@ float velocityOf(float strength, float strong) {
 bool growsBeyondNoise(std::size_t drum, const std::vector<ActivationPeak>& picked,
                       const RisePointFinder& rise, float peak) {
     std::vector<float> growths;
+    growths.reserve(picked.size());
     for (const ActivationPeak& pick : picked) {
         growths.push_back(pick.rise.growth);
     }

@@ -42,9 +42,9 @@ struct SalienceCalibration {
 /// How an engine's activations are read.
 struct ActivationReading {
     MedianPickerParameters picker;
-    double frameSeconds;  ///< between activation frames
-    double windowCentre;  ///< seconds from a frame's stamp to the centre of its window
-    std::array<SalienceCalibration, DrumTemplates::kClasses> calibration;
+    double frameSeconds = 0.0;  ///< between activation frames
+    double windowCentre = 0.0;  ///< seconds from a frame's stamp to the centre of its window
+    std::array<SalienceCalibration, DrumTemplates::kClasses> calibration{};
 };
 
 /// A peak of an activation and the onset behind it.

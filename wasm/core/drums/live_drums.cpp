@@ -445,7 +445,7 @@ void LiveDrums::report(double onset) {
 
     LiveOnset stroke;
     stroke.time = std::max(0.0, onset / kRate);
-    auto feature = stroke.features.begin();
+    auto* feature = stroke.features.begin();
     // 1: what the stroke adds to each band, in decades below the strongest
     float strongest = kTiny;
     for (std::size_t band = 0; band < afterBands_.size(); ++band) {
@@ -454,7 +454,7 @@ void LiveDrums::report(double onset) {
         strongest = std::max(strongest, added);
         *feature++ = added;
     }
-    for (auto value = stroke.features.begin(); value != feature; ++value) {
+    for (auto* value = stroke.features.begin(); value != feature; ++value) {
         *value = std::max(kDeepest, std::log10((*value + kTiny) / strongest));
     }
     // 2: how it goes on after its attack

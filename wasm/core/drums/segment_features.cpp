@@ -50,7 +50,8 @@ Eigen::MatrixXf encoderInput(const Eigen::MatrixXf& bands, float peak) {
 
 Eigen::MatrixXf mfccFeatures(const Eigen::MatrixXf& bands, float peak) {
     if (bands.cols() == 0) {
-        return Eigen::MatrixXf(kMfccFeatures, 0);
+        Eigen::MatrixXf none(kMfccFeatures, 0);
+        return none;
     }
     const float power = peak * peak;
     const Eigen::MatrixXf relative = bands / power;

@@ -30,7 +30,7 @@ inline constexpr std::size_t kSplicedFrames = 3;
 /// How segmentOnsets() listens.
 struct SegmentOnsetParameters {
     float compression = 1000.0F;  ///< see SuperFluxParameters, for magnitudes relative to the peak
-    double threshold = 0.005;  ///< height above the moving mean
+    double threshold = 0.005;     ///< height above the moving mean
 };
 
 /// The STFT of every system here.
@@ -55,8 +55,9 @@ Eigen::MatrixXf mfccFeatures(const Eigen::MatrixXf& bands, float peak);
 
 /// Frames in which something is struck or plucked: the peaks of superFlux() over the bands relative to the
 /// recording's peak. Stands in for the published systems' onset detector, whose network may not be used
-/// commercially; the frame reported is the middle of the two hops over which the bands grow, so the last whose
-/// centre lies before the onset. Settings chosen on rendered patterns (models/segment_classify/README.md). Ascending.
+/// commercially; the frame reported is the middle of the two hops over which the bands grow, so the last
+/// whose centre lies before the onset. Settings chosen on rendered patterns
+/// (models/segment_classify/README.md). Ascending.
 /// @param bands encoderBands() of magnitudes, >= 0 @param peak largest absolute sample, > 0
 std::vector<std::size_t> segmentOnsets(const Eigen::MatrixXf& bands, float peak,
                                        const SegmentOnsetParameters& parameters = {});

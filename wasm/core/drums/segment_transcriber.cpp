@@ -181,7 +181,7 @@ class SegmentTranscriber final : public NetworkedTranscriber {
         if (encoderValues_.size() == kBlockFrames * kMelBands) {
             completeBlock();
         }
-        std::array<float, kMelBands> bands;
+        std::array<float, kMelBands> bands{};
         encoderBank_.apply(bins, bands);
         encoderValues_.insert(encoderValues_.end(), bands.begin(), bands.end());
         if (usesMfcc_) {

@@ -1,7 +1,8 @@
 // Where the site lies, at run time: it may be served from any folder of any host.
 
 /** The pages of the site; each is also a real file. */
-export type RouteName = 'home' | 'practise' | 'take' | 'drums' | 'groove' | 'exercises' | 'takes' | 'help' | 'settings';
+export type RouteName =
+  'home' | 'practise' | 'take' | 'drums' | 'groove' | 'exercises' | 'takes' | 'help' | 'settings';
 
 const folders: Record<RouteName, string> = {
   home: '',

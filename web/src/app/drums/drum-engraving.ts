@@ -340,7 +340,7 @@ class SystemArtist {
 
   /** Words and signs of our own, styled by class. */
   text(content: string, x: number, y: number, name: string): void {
-    const group = this.context.openGroup() as SVGGElement;
+    const group = this.context.openGroup();
     const element = document.createElementNS('http://www.w3.org/2000/svg', 'text');
     element.setAttribute('x', x.toFixed(1));
     element.setAttribute('y', y.toFixed(1));

@@ -13,7 +13,8 @@ export const groove = {
   failed: 'The grooves could not be loaded. Check your connection, then try again.',
   tryAgain: 'Try again',
   midiFailed: 'The MIDI file could not be opened.',
-  noBeat: 'No clear beat was found, so there is nothing to play along with. Set a tempo on the drum page first.',
+  noBeat:
+    'No clear beat was found, so there is nothing to play along with. Set a tempo on the drum page first.',
   noHits: 'There is no drum hit in it.',
   onlyMidi: 'Drum practice opens MIDI files. Recordings go on the drum page.',
   played: 'Play on',
@@ -40,7 +41,8 @@ export const groove = {
   latencyRunning: 'Click {number} of {count}',
   latencyLeadIn: 'Listen first …',
   latencyStop: 'Stop',
-  latencyDone: 'Your hits arrive {milliseconds} ms after the click, give or take {spread}. Saved for this microphone.',
+  latencyDone:
+    'Your hits arrive {milliseconds} ms after the click, give or take {spread}. Saved for this microphone.',
   latencyFailed:
     'That did not work: too few hits, or too far apart. Move closer to the microphone and try once more.',
   latencyUse: 'Done',
