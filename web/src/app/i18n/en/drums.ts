@@ -54,7 +54,7 @@ export const drums = {
   enginePublished: 'Published systems',
   engineAgain: 'Analyse again',
   engineMissing:
-    'This way of listening needs a model that is not part of this copy of Woodshed. Choose another one.',
+    'This way of listening could not be loaded. Check your connection and try again, or choose another one.',
   outdated:
     'An earlier version made this transcription. Analyse it again to find toms and cymbals and to move the sliders.',
   engineHelp: 'Another way of listening analyses the recording again. Your sliders stay where they are.',
