@@ -214,7 +214,7 @@ inline constexpr std::array<std::uint8_t, {len(loud)}> kLoud{{
 
 
 # Confidence from which beats are given at all.
-LEAST_CONFIDENCE = 0.25
+LEAST_CONFIDENCE = 0.5
 
 
 def main():
