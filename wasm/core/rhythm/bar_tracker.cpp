@@ -150,8 +150,9 @@ class RateTable {
                         for (std::size_t cell = 0; cell < kBeatCells; ++cell) {
                             const int place = neighbour * kSpan + static_cast<int>(cell * kBins / kBeatCells);
                             for (int d = -reach; d <= reach; ++d) {
-                                if (place + d >= 0 && place + d < kSpan) {
-                                    density[static_cast<std::size_t>(place + d)] +=
+                                const int at = place + d;
+                                if (at >= 0 && at < kSpan) {
+                                    density[static_cast<std::size_t>(at)] +=
                                         static_cast<double>(beat.rate[c][cell]) *
                                         kernel[static_cast<std::size_t>(std::abs(d))];
                                 }
@@ -644,7 +645,8 @@ class Search {
             out[b] = entry_[b] + even - share * expected_[b];
         }
         const std::size_t perInterval = kRhythmClasses * kBins * width;
-        const std::size_t end = hitBefore_[static_cast<std::size_t>(frame + length)];
+        const int after = frame + length;
+        const std::size_t end = hitBefore_[static_cast<std::size_t>(after)];
         for (std::size_t h = hitBefore_[static_cast<std::size_t>(frame)]; h < end; ++h) {
             const BarHit& hit = hits_[h];
             const auto bin = std::min<std::size_t>(
