@@ -79,6 +79,7 @@ std::vector<DrumCandidate> candidatesFromActivations(const Eigen::MatrixXf& acti
             continue;
         }
         std::vector<float> strengths;
+        strengths.reserve(picked.size());
         for (const ActivationPeak& peak : picked) {
             strengths.push_back(values[peak.onset.frame]);
         }
