@@ -1,4 +1,4 @@
-// The exported types of the WASM core, kept by hand beside the file that exports them (bindings.cpp).
+// The exported types of the WASM core, kept by hand beside the files that export them.
 //
 // Sessions own memory in the WASM heap: call delete() when done. Audio goes in without a copy on the far side: ask
 // for input(n), write n frames of every channel into the view (planar: channel c starts at c * n), call push(n).
