@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { GrooveReport } from '../../../web/src/generated/groove-report';
-import { balanceOf, barsToShow, grooveHeadline, mattersOf, placeOf } from '../../../web/src/report/groove';
+import { barsToShow, dynamicsOf, grooveHeadline, mattersOf, placeOf } from '../../../web/src/report/groove';
 import { grooveCsv } from '../../../web/src/app/groove/groove-table';
-import { deviationWords, headlineWords, matterWords, placeWords } from '../../../web/src/app/groove/words';
+import {
+  deviationWords,
+  dynamicsWords,
+  headlineWords,
+  matterWords,
+  placeWords,
+} from '../../../web/src/app/groove/words';
 
 function note(
   bar: number,
@@ -147,14 +153,40 @@ describe('the one sentence', () => {
   });
 });
 
-describe('balance and bars', () => {
+describe('dynamics and bars', () => {
+  const said = (report: GrooveReport): string => {
+    const found = dynamicsOf(report);
+    return found ? Object.values(dynamicsWords(found, report.pad)).join(': ') : '';
+  };
+  const snare = (change: Partial<GrooveReport['drums'][number]>): GrooveReport =>
+    reportOf({ drums: [drum('KD', 0), { ...drum('SD', 0), ...change }] });
+
   it('names the drum that covers another', () => {
-    expect(balanceOf(reportOf())).toBeNull();
-    expect(balanceOf(reportOf({ drums: [drum('KD', 0, -12), drum('SD', 0, -36)] }))).toEqual({
-      louder: 'KD',
-      softer: 'SD',
-      decibels: 24,
-    });
+    expect(said(reportOf({ drums: [drum('KD', 0, -12), drum('SD', 0, -36)] }))).toBe(
+      'Kick over snare: Snare 24 dB below the kick. Let it speak.',
+    );
+  });
+
+  it('says how even the strokes are, also where nothing is amiss', () => {
+    expect(said(snare({ spreadDecibels: 3.2 }))).toBe(
+      'Even: Half your snare strokes of one kind lie within 3 dB. No drum covers another.',
+    );
+    expect(said(snare({ spreadDecibels: 8.4 }))).toMatch(/^Loud and soft: Snare: .* 8 dB/);
+  });
+
+  it('names ghosts and accents that do not stand apart, ghosts first', () => {
+    expect(said(snare({ ghostDecibels: 2, accentDecibels: 1 }))).toMatch(/^Softer ghost notes: Snare: 2 dB/);
+    expect(said(snare({ ghostDecibels: -1 }))).toMatch(/^Softer ghost notes: Snare: as loud as/);
+    expect(said(snare({ ghostDecibels: 11, accentDecibels: 0.4 }))).toMatch(
+      /^Clearer accents: Snare: no louder/,
+    );
+    expect(said(snare({ ghostDecibels: 11, accentDecibels: 7 }))).toMatch(/^Even/);
+  });
+
+  it('is silent about strengths that nobody heard', () => {
+    const unheard = { level: null, spreadDecibels: null };
+    expect(said(reportOf({ drums: [{ ...drum('SD', 0), ...unheard }] }))).toBe('');
+    expect(said(reportOf({ drums: [{ ...drum('SD', 0), played: 2 }] }))).toBe('');
   });
 
   it('shows the weakest bar with its neighbour', () => {

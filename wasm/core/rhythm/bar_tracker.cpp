@@ -47,7 +47,9 @@ constexpr double kStartOnOne = 0.7;
 /// Weight of soft against loud: velocities of detected hits are rough.
 constexpr float kLevelWeight = 0.5F;
 /// Paths this far below the best are dropped.
-constexpr float kBeam = 18.0F;
+constexpr float kBeam = 12.0F;
+/// The widest beam that is tried where a narrower one has lost every path.
+constexpr float kWidestBeam = 16.0F * kBeam;
 
 /// Taps: spread around the beat, and what a beat without tap or a tap without beat costs.
 constexpr double kTapSeconds = 0.04;
@@ -73,6 +75,7 @@ struct Layout {
     std::size_t width = 0;  ///< padded
     std::vector<std::uint8_t> position;
     std::vector<std::uint8_t> slotOf;
+    std::vector<std::size_t> meterFirst;  ///< of each slot: first beat of its meter
 };
 
 Layout layOut(const RhythmTables& tables, const BarConstraints& constraints) {
@@ -83,7 +86,9 @@ Layout layOut(const RhythmTables& tables, const BarConstraints& constraints) {
         if (asked ? meter.beatsPerBar() != constraints.beatsPerBar : meter.prior <= 0.0) {
             continue;
         }
+        const std::size_t first = layout.beats;
         for (const RhythmPattern& pattern : meter.patterns) {
+            layout.meterFirst.push_back(first);
             layout.slots.push_back({m, &pattern, layout.beats, pattern.beats.size()});
             for (std::size_t b = 0; b < pattern.beats.size(); ++b) {
                 layout.position.push_back(static_cast<std::uint8_t>(b));
@@ -150,9 +155,8 @@ class RateTable {
                         for (std::size_t cell = 0; cell < kBeatCells; ++cell) {
                             const int place = neighbour * kSpan + static_cast<int>(cell * kBins / kBeatCells);
                             for (int d = -reach; d <= reach; ++d) {
-                                const int at = place + d;
-                                if (at >= 0 && at < kSpan) {
-                                    density[static_cast<std::size_t>(at)] +=
+                                if (place + d >= 0 && place + d < kSpan) {
+                                    density[static_cast<std::size_t>(place + d)] +=
                                         static_cast<double>(beat.rate[c][cell]) *
                                         kernel[static_cast<std::size_t>(std::abs(d))];
                                 }
@@ -190,6 +194,24 @@ class RateTable {
     std::vector<float> levels_;
 };
 
+/// The greatest of `count` values, `kImpossible` if there are none. In lanes, since compilers keep the order
+/// of comparisons of floats.
+float greatest(const float* values, std::size_t count) {
+    std::array<float, kLanes> lanes;
+    lanes.fill(kImpossible);
+    std::size_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) {
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            lanes[lane] = lanes[lane] < values[i + lane] ? values[i + lane] : lanes[lane];
+        }
+    }
+    float result = *std::max_element(lanes.begin(), lanes.end());
+    for (; i < count; ++i) {
+        result = std::max(result, values[i]);
+    }
+    return result;
+}
+
 struct Token {
     std::uint32_t parent;
     std::int32_t frame;
@@ -199,8 +221,13 @@ constexpr std::uint32_t kNoToken = std::numeric_limits<std::uint32_t>::max();
 
 class Search {
   public:
-    Search(std::span<const BarHit> hits, const RhythmTables& tables, const BarConstraints& constraints)
-        : hits_(hits), tables_(tables), constraints_(constraints), layout_(layOut(tables, constraints)) {
+    Search(std::span<const BarHit> hits, const RhythmTables& tables, const BarConstraints& constraints,
+           float beam)
+        : beam_(beam),
+          hits_(hits),
+          tables_(tables),
+          constraints_(constraints),
+          layout_(layOut(tables, constraints)) {
         chooseIntervals();
     }
 
@@ -219,12 +246,12 @@ class Search {
             if (frame <= first) {
                 startFrom(frame, first);
             }
-            clear(frame);
+            release(frame);
         }
         // Every segment that holds the last hit ends after it; nothing goes on from there.
         for (int frame = last + 1; frame <= last + intervals_.back(); ++frame) {
             finish(frame);
-            clear(frame);
+            release(frame);
         }
         return trace();
     }
@@ -255,7 +282,7 @@ class Search {
         const std::size_t rows = ring_ * intervals_.size();
         scores_.assign(rows * width, kImpossible);
         parents_.assign(rows * width, kNoToken);
-        filled_.assign(rows, 0);
+        rowBest_.assign(rows, kImpossible);
 
         std::array<double, kRhythmClasses> count{};
         std::array<double, kRhythmClasses> loud{};
@@ -336,7 +363,7 @@ class Search {
         // Share of every pattern at every interval, among the patterns of its meter.
         shares_.assign(layout_.slots.size() * n, 0.0F);
         starts_.assign(layout_.slots.size() * n, 0.0F);
-        likely_.assign(layout_.slots.size() * n, 0.0F);
+        likely_.assign(n * width, 0.0F);
         for (std::size_t i = 0; i < n; ++i) {
             for (std::size_t k = 0; k < layout_.slots.size(); ++k) {
                 double total = 0.0;
@@ -349,8 +376,10 @@ class Search {
                 const bool asked = constraints_.beatsPerBar > 0;
                 const double prior = asked ? 1.0 : tables_.meters[layout_.slots[k].meter].prior;
                 shares_[k * n + i] = static_cast<float>(std::log(std::max(own / total, 1e-6)));
-                likely_[k * n + i] =
-                    static_cast<float>(kTempoWeight * logTempo(k, i) + kMeterWeight * std::log(prior));
+                const double likely = kTempoWeight * logTempo(k, i) + kMeterWeight * std::log(prior);
+                const Layout::Slot& slot = layout_.slots[k];
+                std::fill_n(&likely_[i * width + slot.first], slot.beats,
+                            static_cast<float>(likely / static_cast<double>(slot.beats)));
                 // Interval grids are coarser where beats are short, so a row stands for its width.
                 const double rowWidth = std::max(kIntervalRatio - 1.0, 1.0 / intervals_[i]);
                 starts_[k * n + i] = static_cast<float>(std::log(std::max(prior * own * rowWidth, 1e-30)));
@@ -373,6 +402,8 @@ class Search {
         entryParent_.assign(width, kNoToken);
         previous_.assign(width, kImpossible);
         previousToken_.assign(width, kNoToken);
+        jump_.assign(width, kImpossible);
+        jumpToken_.assign(width, kNoToken);
     }
 
     double intervalWeight(std::size_t k, std::size_t i) const {
@@ -396,6 +427,8 @@ class Search {
     std::size_t reachAbove(std::size_t i) const { return std::min(intervals_.size() - 1, i + kTempoReach); }
 
     double timeOf(int frame) const { return origin_ + frame * kFrameSeconds; }
+    static std::size_t lastOf(const Layout::Slot& slot) { return slot.first + slot.beats - 1; }
+    bool isFilled(std::size_t row) const { return rowBest_[row] > kImpossible; }
     std::size_t row(int frame, std::size_t interval) const {
         return static_cast<std::size_t>(frame) % ring_ * intervals_.size() + interval;
     }
@@ -404,23 +437,19 @@ class Search {
     std::size_t settle(int frame) {
         float best = kImpossible;
         for (std::size_t i = 0; i < intervals_.size(); ++i) {
-            const std::size_t r = row(frame, i);
-            if (filled_[r] != 0) {
-                const float* scores = &scores_[r * layout_.width];
-                best = std::max(best, *std::max_element(scores, scores + active_));
-            }
+            best = std::max(best, rowBest_[row(frame, i)]);
         }
         // The best path need not have a beat here: compare with those of the last second too.
         recent_[static_cast<std::size_t>(frame) % recent_.size()] = best;
-        const float floor = *std::max_element(recent_.begin(), recent_.end()) - kBeam;
+        const float floor = *std::max_element(recent_.begin(), recent_.end()) - beam_;
         floor_ = floor;
         std::size_t alive = 0;
         for (std::size_t i = 0; i < intervals_.size(); ++i) {
             const std::size_t r = row(frame, i);
-            if (filled_[r] == 0) {
+            if (!isFilled(r) || rowBest_[r] < floor) {
+                rowBest_[r] = kImpossible;
                 continue;
             }
-            bool any = false;
             for (std::size_t b = 0; b < active_; ++b) {
                 float& score = scores_[r * layout_.width + b];
                 if (score < floor) {
@@ -429,18 +458,22 @@ class Search {
                 }
                 std::uint32_t& token = parents_[r * layout_.width + b];
                 token = addToken(token, frame, b);
-                any = true;
                 seen_[b] = frame;
                 ++alive;
             }
-            filled_[r] = any ? 1 : 0;
         }
         if (tokens_.size() > sweepAt_) {
             sweep();
         }
-        // Meters that no path has followed for the longest beat are out, the last ones of the row at least.
-        while (active_ > 0 && frame > static_cast<int>(ring_) + seen_[active_ - 1]) {
-            --active_;
+        // Meters that no path has followed for the longest beat are out, from the last of the row on.
+        while (active_ > 0) {
+            const std::size_t first = layout_.meterFirst[layout_.slotOf[active_ - 1]];
+            const auto columns = seen_.begin() + static_cast<std::ptrdiff_t>(first);
+            const auto end = seen_.begin() + static_cast<std::ptrdiff_t>(active_);
+            if (frame <= static_cast<int>(ring_) + *std::max_element(columns, end)) {
+                break;
+            }
+            active_ = first;
         }
         return alive;
     }
@@ -458,9 +491,9 @@ class Search {
                 used[token] = 1;
             }
         };
-        for (std::size_t r = 0; r < filled_.size(); ++r) {
-            if (filled_[r] != 0) {
-                for (std::size_t b = 0; b < layout_.beats; ++b) {
+        for (std::size_t r = 0; r < rowBest_.size(); ++r) {
+            if (isFilled(r)) {
+                for (std::size_t b = 0; b < active_; ++b) {
                     mark(parents_[r * layout_.width + b]);
                 }
             }
@@ -482,9 +515,9 @@ class Search {
         }
         tokens_.resize(next);
         sweepAt_ = std::max<std::size_t>(kTokensBeforeSweep, 2 * tokens_.size());
-        for (std::size_t r = 0; r < filled_.size(); ++r) {
-            if (filled_[r] != 0) {
-                for (std::size_t b = 0; b < layout_.beats; ++b) {
+        for (std::size_t r = 0; r < rowBest_.size(); ++r) {
+            if (isFilled(r)) {
+                for (std::size_t b = 0; b < active_; ++b) {
                     std::uint32_t& token = parents_[r * layout_.width + b];
                     token = token == kNoToken ? kNoToken : moved[token];
                 }
@@ -496,104 +529,113 @@ class Search {
     void continueFrom(int frame) {
         const std::size_t n = intervals_.size();
         const std::size_t width = layout_.width;
-        // A jump of tempo costs the same from any row, so the best of all rows stands for them.
-        std::vector<float>& anywhere = jump_;
-        std::vector<std::uint32_t>& anywhereToken = jumpToken_;
-        anywhere.assign(width, kImpossible);
-        anywhereToken.assign(width, kNoToken);
         std::size_t lowest = n;
         std::size_t highest = 0;
-        float best = kImpossible;
         for (std::size_t i = 0; i < n; ++i) {
-            const std::size_t r = row(frame, i);
-            if (filled_[r] == 0) {
-                continue;
-            }
-            lowest = std::min(lowest, i);
-            highest = i;
-            for (std::size_t b = 0; b < active_; ++b) {
-                const float score = scores_[r * width + b] + kTempoJump;
-                if (score > anywhere[b]) {
-                    anywhere[b] = score;
-                    anywhereToken[b] = parents_[r * width + b];
-                    best = std::max(best, score);
-                }
+            if (isFilled(row(frame, i))) {
+                lowest = std::min(lowest, i);
+                highest = i;
             }
         }
-        const std::size_t from = hitBefore_[static_cast<std::size_t>(frame)];
-        const bool pause =
-            from > 0 && (from == hits_.size() || hits_[from].time > timeOf(frame) + kPauseSeconds);
-        const bool jumps = pause && best > floor_;
+        const bool jumps = gatherJumps(frame);
         for (std::size_t to = jumps ? 0 : reachBelow(lowest); to <= (jumps ? n - 1 : reachAbove(highest));
              ++to) {
             if (jumps) {
-                std::copy(anywhere.begin(), anywhere.end(), previous_.begin());
-                std::copy(anywhereToken.begin(), anywhereToken.end(), previousToken_.begin());
+                std::copy(jump_.begin(), jump_.end(), previous_.begin());
+                std::copy(jumpToken_.begin(), jumpToken_.end(), previousToken_.begin());
             } else {
                 std::fill(previous_.begin(), previous_.end(), kImpossible);
             }
+            bool any = jumps;
             for (std::size_t near = reachBelow(to); near <= reachAbove(to); ++near) {
                 const std::size_t r = row(frame, near);
-                if (filled_[r] == 0) {
+                const float move = tempoMoves_[near * n + to];
+                // Entering a beat only costs, so what is below the floor now falls anyway.
+                if (!isFilled(r) || rowBest_[r] + move < floor_) {
                     continue;
                 }
-                const float move = tempoMoves_[near * n + to];
+                any = true;
                 const float* scores = &scores_[r * width];
                 const std::uint32_t* tokens = &parents_[r * width];
                 for (std::size_t b = 0; b < active_; ++b) {
                     const float score = scores[b] + move;
                     previousToken_[b] = score > previous_[b] ? tokens[b] : previousToken_[b];
-                    previous_[b] = std::max(score, previous_[b]);
+                    previous_[b] = score > previous_[b] ? score : previous_[b];
                 }
             }
-            enterBeats(to);
-            extend(frame, to);
+            if (any) {
+                enterBeats(to);
+                extend(frame, to);
+            }
         }
+    }
+
+    /// Where the music may go on in any tempo: the best path to every beat, at the cost of a jump, which is
+    /// the same from any row. False where it may not, or where none would survive.
+    bool gatherJumps(int frame) {
+        const std::size_t from = hitBefore_[static_cast<std::size_t>(frame)];
+        const bool pause =
+            from > 0 && (from == hits_.size() || hits_[from].time > timeOf(frame) + kPauseSeconds);
+        if (!pause) {
+            return false;
+        }
+        std::fill(jump_.begin(), jump_.end(), kImpossible);
+        std::fill(jumpToken_.begin(), jumpToken_.end(), kNoToken);
+        for (std::size_t i = 0; i < intervals_.size(); ++i) {
+            const std::size_t r = row(frame, i);
+            if (!isFilled(r)) {
+                continue;
+            }
+            for (std::size_t b = 0; b < active_; ++b) {
+                const float score = scores_[r * layout_.width + b] + kTempoJump;
+                if (score > jump_[b]) {
+                    jump_[b] = score;
+                    jumpToken_[b] = parents_[r * layout_.width + b];
+                }
+            }
+        }
+        return greatest(jump_.data(), active_) > floor_;
     }
 
     /// From the paths that end with each beat to those that begin with each.
     void enterBeats(std::size_t interval) {
         const std::size_t n = intervals_.size();
+        std::copy_n(previous_.begin(), layout_.beats - 1, entry_.begin() + 1);
+        std::copy_n(previousToken_.begin(), layout_.beats - 1, entryParent_.begin() + 1);
         for (std::size_t begin = 0; begin < layout_.slots.size();) {
             const std::size_t meter = layout_.slots[begin].meter;
             std::size_t end = begin;
-            float barEnd = kImpossible;
-            float broken = kImpossible;
-            std::uint32_t barEndToken = kNoToken;
-            std::uint32_t brokenToken = kNoToken;
+            std::size_t barEnd = lastOf(layout_.slots[begin]);
             for (; end < layout_.slots.size() && layout_.slots[end].meter == meter; ++end) {
-                const Layout::Slot& slot = layout_.slots[end];
-                for (std::size_t b = slot.first; b < slot.first + slot.beats; ++b) {
-                    const bool last = b + 1 == slot.first + slot.beats;
-                    if (last && previous_[b] > barEnd) {
-                        barEnd = previous_[b];
-                        barEndToken = previousToken_[b];
-                    }
-                    if (!last) {
-                        entry_[b + 1] = previous_[b];
-                        entryParent_[b + 1] = previousToken_[b];
-                        if (previous_[b] > broken) {
-                            broken = previous_[b];
-                            brokenToken = previousToken_[b];
-                        }
-                    }
-                }
+                const std::size_t last = lastOf(layout_.slots[end]);
+                barEnd = previous_[last] > previous_[barEnd] ? last : barEnd;
             }
+            // A bar breaks off where that is better than any that ends.
+            const std::size_t first = layout_.slots[begin].first;
+            const std::size_t beats = lastOf(layout_.slots[end - 1]) + 1 - first;
+            const bool breaks = greatest(&previous_[first], beats) + kBreakBar > previous_[barEnd];
+            const auto from =
+                breaks
+                    ? static_cast<std::size_t>(
+                          std::max_element(&previous_[first], &previous_[first] + beats) - previous_.data())
+                    : barEnd;
+            const float other = kSwitchPattern + (breaks ? previous_[from] + kBreakBar : previous_[barEnd]);
             for (std::size_t k = begin; k < end; ++k) {
                 const Layout::Slot& slot = layout_.slots[k];
-                const std::size_t last = slot.first + slot.beats - 1;
+                const std::size_t last = lastOf(slot);
                 entry_[slot.first] = previous_[last] + kStayPattern;
                 entryParent_[slot.first] = previousToken_[last];
-                const float share = kSwitchPattern + shares_[k * n + interval];
-                const bool breaks = broken + kBreakBar > barEnd;
-                const float other = share + (breaks ? broken + kBreakBar : barEnd);
-                if (other > entry_[slot.first]) {
-                    entry_[slot.first] = other;
-                    entryParent_[slot.first] = breaks ? brokenToken : barEndToken;
+                if (other + shares_[k * n + interval] > entry_[slot.first]) {
+                    entry_[slot.first] = other + shares_[k * n + interval];
+                    entryParent_[slot.first] = previousToken_[from];
                 }
-                entry_[slot.first] += likely_[k * n + interval];
             }
             begin = end;
+        }
+        // Paid beat by beat, so that no path looks good just before it pays.
+        const float* likely = &likely_[interval * layout_.width];
+        for (std::size_t b = 0; b < layout_.beats; ++b) {
+            entry_[b] += likely[b];
         }
     }
 
@@ -622,9 +664,7 @@ class Search {
     /// end.
     void extend(int frame, std::size_t interval) {
         const std::size_t width = layout_.width;
-        const float best =
-            *std::max_element(entry_.begin(), entry_.begin() + static_cast<std::ptrdiff_t>(active_));
-        if (best < floor_) {
+        if (greatest(entry_.data(), active_) < floor_) {
             return;
         }
         const int length = intervals_[interval];
@@ -632,7 +672,6 @@ class Search {
         float* out = &scores_[r * width];
         std::copy(entryParent_.begin(), entryParent_.end(),
                   parents_.begin() + static_cast<std::ptrdiff_t>(r * width));
-        filled_[r] = 1;
 
         const double start = timeOf(frame);
         const double seconds = length * kFrameSeconds;
@@ -645,8 +684,7 @@ class Search {
             out[b] = entry_[b] + even - share * expected_[b];
         }
         const std::size_t perInterval = kRhythmClasses * kBins * width;
-        const int after = frame + length;
-        const std::size_t end = hitBefore_[static_cast<std::size_t>(after)];
+        const std::size_t end = hitBefore_[static_cast<std::size_t>(frame + length)];
         for (std::size_t h = hitBefore_[static_cast<std::size_t>(frame)]; h < end; ++h) {
             const BarHit& hit = hits_[h];
             const auto bin = std::min<std::size_t>(
@@ -665,6 +703,7 @@ class Search {
                 }
             }
         }
+        rowBest_[r] = greatest(out, active_);
     }
 
     /// What the taps say about a beat from `start` for `seconds`: 0 outside the stretch that was tapped.
@@ -695,10 +734,10 @@ class Search {
     void finish(int frame) {
         for (std::size_t i = 0; i < intervals_.size(); ++i) {
             const std::size_t r = row(frame, i);
-            if (filled_[r] == 0) {
+            if (!(rowBest_[r] > finalScore_)) {
                 continue;
             }
-            for (std::size_t b = 0; b < layout_.beats; ++b) {
+            for (std::size_t b = 0; b < active_; ++b) {
                 if (scores_[r * layout_.width + b] > finalScore_) {
                     finalScore_ = scores_[r * layout_.width + b];
                     final_ = {parents_[r * layout_.width + b], frame, static_cast<std::uint16_t>(b)};
@@ -707,13 +746,10 @@ class Search {
         }
     }
 
-    void clear(int frame) {
+    /// Frees the frame's rows for the frame that comes a ring later.
+    void release(int frame) {
         for (std::size_t i = 0; i < intervals_.size(); ++i) {
-            const std::size_t r = row(frame, i);
-            if (filled_[r] != 0) {
-                filled_[r] = 0;
-                std::fill_n(&scores_[r * layout_.width], layout_.width, kImpossible);
-            }
+            rowBest_[row(frame, i)] = kImpossible;
         }
     }
 
@@ -740,6 +776,7 @@ class Search {
         return bars;
     }
 
+    float beam_;
     std::span<const BarHit> hits_;
     const RhythmTables& tables_;
     const BarConstraints& constraints_;
@@ -760,7 +797,7 @@ class Search {
 
     std::vector<float> scores_;           ///< [frame in ring][interval][beat]
     std::vector<std::uint32_t> parents_;  ///< before settle(): token the beat came from; after: its own
-    std::vector<std::uint8_t> filled_;
+    std::vector<float> rowBest_;          ///< best score of a row; kImpossible: nothing is in it
     std::vector<Token> tokens_;
     std::size_t sweepAt_ = kTokensBeforeSweep;
     std::array<float, 100> recent_ = [] {
@@ -787,7 +824,12 @@ class Search {
 
 TrackedBars trackBars(std::span<const BarHit> hits, const RhythmTables& tables,
                       const BarConstraints& constraints) {
-    return Search(hits, tables, constraints).run();
+    // A stretch that fits no path may end them all; then search wider.
+    TrackedBars bars;
+    for (float beam = kBeam; beam <= kWidestBeam && bars.beats.empty(); beam *= 2.0F) {
+        bars = Search(hits, tables, constraints, beam).run();
+    }
+    return bars;
 }
 
 }  // namespace woodshed

@@ -87,9 +87,8 @@ const OFF_SHARE = 0.35;
 const EVEN_SHARE = 0.6;
 /** Fewest notes of a drum that say something. */
 const FEWEST_NOTES = 4;
-/** How much faster to try when nothing is left to mend, and to how much slower a weak bar is looped. */
+/** How much faster to try when nothing is left to mend. */
 const FASTER = 1.05;
-export const LOOP_SPEED = 0.75;
 
 function shareOnTime(report: GrooveReport, drum: StruckClass): number {
   const own = report.notes.filter((note) => note.drum === drum);
@@ -143,8 +142,52 @@ function nextOf(report: GrooveReport): GrooveHeadline['next'] {
   return { kind: 'faster', quartersPerMinute: Math.round(report.quartersPerMinute * FASTER) };
 }
 
+/** What a take says of loud and soft. */
+export type GrooveDynamics =
+  /** Ghost notes that hardly differ from the plain ones: this far below them. */
+  | { kind: 'ghosts'; drum: StruckClass; decibels: number }
+  /** Accents that hardly stand out: this far above the plain notes. */
+  | { kind: 'accents'; drum: StruckClass; decibels: number }
+  /** Strokes written alike that differ: width of their middle half. */
+  | { kind: 'uneven'; drum: StruckClass; decibels: number }
+  /** One drum covers another. */
+  | { kind: 'covers'; louder: StruckClass; softer: StruckClass; decibels: number }
+  /** None of these; the drum that varies most, and the width of its middle half. */
+  | { kind: 'even'; drum: StruckClass; decibels: number };
+
+/** Ghost notes of more than half the plain notes' amplitude do not recede. */
+const GHOST_DECIBELS = 6;
+/** Accents of less than twice the plain notes' power do not stand out. */
+const ACCENT_DECIBELS = 3;
+/** Where the middle half of strokes written alike spans a factor of two in amplitude, loud and soft ones are heard. */
+const UNEVEN_DECIBELS = 6;
+
+/**
+ * The one thing to know of a take's dynamics, what is most worth mending first; null where too little of the strength
+ * of strokes is known.
+ */
+export function dynamicsOf(report: GrooveReport): GrooveDynamics | null {
+  const heard = report.drums.filter(({ level, played }) => level !== null && played >= FEWEST_NOTES);
+  const by = (value: (drum: GrooveDrum) => number | null): { drum: StruckClass; decibels: number }[] =>
+    heard
+      .flatMap((drum) => {
+        const decibels = value(drum);
+        return decibels === null ? [] : [{ drum: drum.drum, decibels }];
+      })
+      .sort((a, b) => a.decibels - b.decibels);
+  const [ghosts] = by(({ ghostDecibels }) => ghostDecibels);
+  if (ghosts && ghosts.decibels < GHOST_DECIBELS) return { kind: 'ghosts', ...ghosts };
+  const [accents] = by(({ accentDecibels }) => accentDecibels);
+  if (accents && accents.decibels < ACCENT_DECIBELS) return { kind: 'accents', ...accents };
+  const widest = by(({ spreadDecibels }) => spreadDecibels).at(-1);
+  if (widest && widest.decibels > UNEVEN_DECIBELS) return { kind: 'uneven', ...widest };
+  const covering = report.pad ? null : balanceOf(report);
+  if (covering) return { kind: 'covers', ...covering };
+  return widest ? { kind: 'even', ...widest } : null;
+}
+
 /** How loud the drums are beside each other: the two furthest apart, or null when they balance or nothing is known. */
-export function balanceOf(
+function balanceOf(
   report: GrooveReport,
 ): { louder: StruckClass; softer: StruckClass; decibels: number } | null {
   const known = report.drums.flatMap(({ drum, level, played }) =>

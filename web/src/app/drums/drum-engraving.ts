@@ -359,16 +359,17 @@ class SystemArtist {
 }
 
 /**
- * Draws one line. The picture takes its colours from CSS: `currentColor`, and the classes `vf-stave`, `unsure`,
+ * Draws one line, a place of it (one bar, as a rule) at each step, so that the page can answer in between; the last step
+ * returns the line. The picture takes its colours from CSS: `currentColor`, and the classes `vf-stave`, `unsure`,
  * `question`, `direction`, `count`.
  * @param bars the whole score's bars; the plan says which of them
  */
-export function drawSystem(
+export function* drawSystemInSteps(
   vex: VexFlow,
   bars: readonly DrumBar[],
   plan: SystemPlan,
   options: DrawOptions,
-): SystemDrawing {
+): Generator<void, SystemDrawing, void> {
   const scale = options.staffSpace / space;
   const width = options.width / scale;
   const host = document.createElement('div');
@@ -380,12 +381,13 @@ export function drawSystem(
   // A line's last pixel column must not be cut.
   const widths = cellWidths(plan, width / space - 0.1);
   let x = 0;
-  plan.cells.forEach((cell, index) => {
+  for (const [index, cell] of plan.cells.entries()) {
+    if (index > 0) yield;
     const cellWidth = (widths[index] ?? 0) * space;
     const last = index === plan.cells.length - 1;
     artist.drawCell(bars, cell, { x, width: cellWidth, first: index === 0, ends: last && options.ends });
     x += cellWidth;
-  });
+  }
   if (options.direction) artist.text(options.direction, 4, 14, 'direction');
   const { svg } = context;
   svg.setAttribute('width', options.width.toFixed(1));
@@ -398,4 +400,18 @@ export function drawSystem(
     bars: artist.bars,
     columns: artist.columns,
   };
+}
+
+/** Draws one line at once: {@link drawSystemInSteps} to its end. */
+export function drawSystem(
+  vex: VexFlow,
+  bars: readonly DrumBar[],
+  plan: SystemPlan,
+  options: DrawOptions,
+): SystemDrawing {
+  const steps = drawSystemInSteps(vex, bars, plan, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }

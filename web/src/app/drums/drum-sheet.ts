@@ -7,8 +7,8 @@ import { t } from '../i18n/t';
 import { base } from '../styles/shared';
 import { cssProperties } from '../styles/css-properties';
 import { barSentences, columnWords } from './bar-words';
-import { drawSystem, loadEngraver, systemHeight } from './drum-engraving';
-import type { BarBox, Column, SystemDrawing } from './drum-engraving';
+import { drawSystem, drawSystemInSteps, loadEngraver, systemHeight } from './drum-engraving';
+import type { BarBox, Column, DrawOptions, SystemDrawing } from './drum-engraving';
 import { planSystems } from './drum-layout';
 import type { SystemPlan } from './drum-layout';
 import { sheetColours } from './sheet-style';
@@ -28,10 +28,14 @@ function setting(width: number): { staffSpace: number; bars: number } {
 
 /** Lines this far outside the window are drawn ahead; those three times as far are let go. */
 const aheadPixels = 800;
+/** Bars are drawn until this many milliseconds of a turn are used: half a frame, since a bar is drawn as a whole. */
+const turnMilliseconds = 8;
 /** A press further than this from a note chooses none, px. */
 const pressReach = 22;
 /** A pointer that moves less has pressed, not dragged, px. */
 const dragPixels = 8;
+
+type Engraver = Awaited<ReturnType<typeof loadEngraver>>;
 
 /** A place on the sheet for the keyboard: one stroke or chord. */
 interface Stop {
@@ -190,8 +194,10 @@ export class DrumSheet extends LitElement {
   private systemOfBar: number[] = [];
   private drawings = new Map<number, SystemDrawing>();
   private wanted: number[] = [];
+  /** The line that is being drawn, bar by bar. */
+  private underway: { index: number; steps: Generator<void, SystemDrawing, void> } | null = null;
   private scheduled = false;
-  private engraver: Awaited<ReturnType<typeof loadEngraver>> | null = null;
+  private engraver: Engraver | null = null;
   private widthDrawn = 0;
   private staffSpace = setting(0).staffSpace;
   private seconds: number | null = null;
@@ -332,6 +338,7 @@ export class DrumSheet extends LitElement {
   private plan(): void {
     this.drawings.clear();
     this.wanted = [];
+    this.underway = null;
     this.playedSystem = -1;
     const width = this.clientWidth;
     this.widthDrawn = width;
@@ -372,9 +379,15 @@ export class DrumSheet extends LitElement {
   private onSeen(entries: readonly IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
       const index = Number((target as HTMLElement).dataset.index);
-      if (isIntersecting && !this.drawings.has(index) && !this.wanted.includes(index))
+      if (!isIntersecting) {
+        this.wanted = this.wanted.filter((other) => other !== index);
+        if (this.underway?.index === index) this.underway = null;
+      } else if (
+        !this.drawings.has(index) &&
+        !this.wanted.includes(index) &&
+        this.underway?.index !== index
+      )
         this.wanted.push(index);
-      if (!isIntersecting) this.wanted = this.wanted.filter((other) => other !== index);
     }
     this.drawSoon();
   }
@@ -387,38 +400,70 @@ export class DrumSheet extends LitElement {
     }
   }
 
-  /** Draws one line to a frame, so that the page answers between them. */
+  /** Draws some bars to a frame, so that the page answers between them. */
   private drawSoon(): void {
-    if (this.scheduled || this.wanted.length === 0 || !this.engraver) return;
+    if (this.scheduled || !this.engraver || (!this.underway && this.wanted.length === 0)) return;
     this.scheduled = true;
     requestAnimationFrame(() => {
       setTimeout(() => {
         this.scheduled = false;
-        const next = this.wanted.shift();
-        if (next !== undefined) this.drawOne(next);
+        this.drawSome();
         this.drawSoon();
       });
     });
   }
 
-  private drawOne(index: number): SystemDrawing | null {
+  /** Draws bar by bar until the turn's time is used; at most one line is put on the page in a turn. */
+  private drawSome(): void {
     const { engraver, score } = this;
-    const plan = this.plans[index];
-    const element = this.systemElement(index);
-    const known = this.drawings.get(index);
-    if (known) return known;
-    if (!engraver || !score || !plan || !element) return null;
-    const drawing = drawSystem(engraver, score.bars, plan, {
+    if (!engraver || !score) return;
+    const until = performance.now() + turnMilliseconds;
+    do {
+      this.underway ??= this.begin(engraver, score);
+      if (!this.underway) return;
+      const { index, steps } = this.underway;
+      const step = steps.next();
+      if (step.done) {
+        this.underway = null;
+        this.show(index, step.value);
+        return;
+      }
+    } while (performance.now() < until);
+  }
+
+  /** Takes up the next line that is wanted. */
+  private begin(engraver: Engraver, score: DrumScore): DrumSheet['underway'] {
+    for (let index = this.wanted.shift(); index !== undefined; index = this.wanted.shift()) {
+      const plan = this.plans[index];
+      if (plan)
+        return { index, steps: drawSystemInSteps(engraver, score.bars, plan, this.optionsOf(index, score)) };
+    }
+    return null;
+  }
+
+  private optionsOf(index: number, score: DrumScore): DrawOptions {
+    return {
       width: this.widthDrawn,
       staffSpace: this.staffSpace,
       direction: index === 0 && score.swing !== null ? t('drumSheet.swing') : '',
       ends: index === this.plans.length - 1,
-    });
-    element.querySelector('.drawing')?.replaceChildren(drawing.svg);
+    };
+  }
+
+  private show(index: number, drawing: SystemDrawing): void {
+    this.systemElement(index)?.querySelector('.drawing')?.replaceChildren(drawing.svg);
     this.drawings.set(index, drawing);
     this.mark(index);
     if (index === this.playedSystem || this.playedSystem < 0) this.movePlayhead();
-    return drawing;
+  }
+
+  /** Draws a line at once, where something is to be shown on it. */
+  private drawOne(index: number): void {
+    const { engraver, score } = this;
+    const plan = this.plans[index];
+    if (!engraver || !score || !plan || this.drawings.has(index)) return;
+    if (this.underway?.index === index) this.underway = null;
+    this.show(index, drawSystem(engraver, score.bars, plan, this.optionsOf(index, score)));
   }
 
   private drawAll(): void {

@@ -7,6 +7,7 @@ import type { DrumClass, DrumEngine, DrumEvent, Rhythm } from '../../generated/d
 import { drumClasses } from '../../notation/drums/drum-map';
 import type { DrumScore } from '../../notation/drums/drum-score';
 import { ScoreError } from '../../notation/score-error';
+import { speedRange } from '../../playback/practice-speed';
 import { Scope } from '../../scope';
 import { announce, setTitle } from '../components/announce';
 import type { DropZone } from '../components/drop-zone';
@@ -49,7 +50,7 @@ import type { NotationSettings } from './notation-settings';
 import { Peaks } from './peaks';
 import './queue';
 import { looksLikeReference, readReference } from './reference-file';
-import { Rehearsal, asPlayed, asWritten, bothAlike, speedRange } from './rehearsal';
+import { Rehearsal, asPlayed, asWritten, bothAlike } from './rehearsal';
 import { withMeter } from './rhythm-edit';
 import { ScoreWriter } from './score-writer';
 import './sensitivity-slider';

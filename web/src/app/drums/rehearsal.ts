@@ -3,6 +3,7 @@
 import type { DrumEvent } from '../../generated/drum-transcription';
 import type { Recording } from '../../generated/recording';
 import type { Player } from '../../playback/player';
+import { firstLoopSpeed, nearestSpeed } from '../../playback/practice-speed';
 import { Scope } from '../../scope';
 import { TypedEventTarget } from '../../typed-events';
 import { store } from '../services';
@@ -10,10 +11,6 @@ import { siteRoot } from '../site';
 import { barAt } from './time-window';
 import type { Bar, TimeWindow } from './time-window';
 
-/** Speeds that can be chosen, as shares of the recording's own. */
-export const speedRange = { least: 0.5, most: 1.2, step: 0.05 } as const;
-/** The speed of the first loop: slow enough to look at, quick enough to feel. */
-const firstLoopSpeed = 0.75;
 /** A gap of this many beats precedes each round; without a known beat it lasts as long as at 120 a minute. */
 const gapBeats = 2;
 const plainGapSeconds = 1;
@@ -85,12 +82,9 @@ export class Rehearsal extends TypedEventTarget<RehearsalEvents> {
     return this.#speed;
   }
 
-  /** Clamped to speedRange. */
+  /** Set to the nearest practice speed. */
   set speed(speed: number) {
-    const { least, most, step } = speedRange;
-    const steps = Math.round(Math.min(most, Math.max(least, speed)) / step);
-    // Multiples of a twentieth, without the crumbs of adding them up.
-    this.#speed = Math.round(steps * step * 100) / 100;
+    this.#speed = nearestSpeed(speed);
     if (this.player) this.player.speed = this.#speed;
     this.applyLoop();
     this.emit('change', undefined);

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { speedRange } from '../../playback/practice-speed';
 import { Scope } from '../../scope';
 import '../components/dialog';
 import { clock } from '../i18n/format';
@@ -8,7 +9,6 @@ import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { cssProperties } from '../styles/css-properties';
 import { base, buttons, forms, layout } from '../styles/shared';
-import { speedRange } from './rehearsal';
 import type { Rehearsal } from './rehearsal';
 import { barAt } from './time-window';
 import type { Bar } from './time-window';

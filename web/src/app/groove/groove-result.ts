@@ -5,8 +5,9 @@ import type { GrooveReport } from '../../generated/groove-report';
 import type { GrooveTake, Recording } from '../../generated/recording';
 import { Player } from '../../playback/player';
 import { DRUM_CLICK_HERTZ } from '../../playback/tone';
-import { LOOP_SPEED, balanceOf, barsToShow, grooveHeadline, mattersOf } from '../../report/groove';
-import type { GrooveMatter } from '../../report/groove';
+import { firstLoopSpeed, nearestSpeed, speedRange } from '../../playback/practice-speed';
+import { barsToShow, dynamicsOf, grooveHeadline, mattersOf } from '../../report/groove';
+import type { GrooveDynamics, GrooveMatter } from '../../report/groove';
 import { Scope } from '../../scope';
 import { fileNameFor } from '../../store/recordings';
 import { announce, setTitle } from '../components/announce';
@@ -30,7 +31,7 @@ import './groove-strip';
 import { grooveCsv } from './groove-table';
 import './landing-plot';
 import './tempo-curve';
-import { deviationWords, drumName, headlineWords, matterWords, placeWords } from './words';
+import { deviationWords, drumName, dynamicsWords, headlineWords, matterWords, placeWords } from './words';
 import { placeOf } from '../../report/groove';
 
 /** Key of the stored measurements; the number grows with their meaning. */
@@ -180,6 +181,8 @@ export class GrooveResult extends LitElement {
   @state() private player: Player | null = null;
   @state() private playing = false;
   @state() private looping = false;
+  /** Of what is heard, as a share of the take's own. */
+  @state() private speed = 1;
   @state() private firstBar = 0;
   @state() private narrow = false;
   @state() private tableOpen = false;
@@ -187,6 +190,7 @@ export class GrooveResult extends LitElement {
   private readonly scope = new Scope();
   private abort: AbortController | null = null;
   private playUntil: number | null = null;
+  private loopedBefore = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -214,6 +218,7 @@ export class GrooveResult extends LitElement {
     this.player = null;
     this.playing = false;
     this.looping = false;
+    this.speed = 1;
   }
 
   private get take(): GrooveTake | null {
@@ -350,8 +355,16 @@ export class GrooveResult extends LitElement {
     const lead = LOOP_LEAD_BEATS * take.groove.beatQuarters * quarter;
     this.looping = true;
     this.playUntil = null;
+    // The first loop of a visit slows down, as on the drums page.
+    if (!this.loopedBefore && this.speed === 1) this.setSpeed(firstLoopSpeed);
+    this.loopedBefore = true;
     player.setLoop({ start: Math.max(0, start - lead), end: Math.min(player.duration, start + seconds) });
     void player.play(Math.max(0, start - lead));
+  }
+
+  private setSpeed(speed: number): void {
+    this.speed = nearestSpeed(speed);
+    if (this.player) this.player.speed = this.speed;
   }
 
   private stopLoop(): void {
@@ -382,6 +395,13 @@ export class GrooveResult extends LitElement {
         break;
       case 'l':
         this.toggleLoop();
+        break;
+      case '-':
+        this.setSpeed(this.speed - speedRange.step);
+        break;
+      case '+':
+      case '=':
+        this.setSpeed(this.speed + speedRange.step);
         break;
       case 'r':
         router.go('groove', this.againQuery());
@@ -429,6 +449,7 @@ export class GrooveResult extends LitElement {
         .keys=${[
           [t('keys.space'), t('groove.keyListen')],
           ['L', t('groove.keyLoop')],
+          ['− +', t('groove.keySpeed')],
           ['T', t('groove.keyTable')],
           ['R', t('groove.keyAgain')],
         ]}
@@ -570,7 +591,7 @@ export class GrooveResult extends LitElement {
       last - this.firstBar === 1
         ? t('groove.barOne', { bar: last })
         : t('groove.barRange', { from: this.firstBar + 1, to: last });
-    const slower = Math.round((LOOP_SPEED * report.quartersPerMinute) / take.groove.beatQuarters);
+    const slower = Math.round((firstLoopSpeed * report.quartersPerMinute) / take.groove.beatQuarters);
     return html`<section class="sheet">
       <div class="panel-head">
         <div class="row">
@@ -601,6 +622,7 @@ export class GrooveResult extends LitElement {
           >
             ${icons.loop} ${this.looping ? t('groove.loopStop') : t('groove.hearLoop')}
           </button>
+          ${this.speedStepper()}
           <a class="button quiet" href=${href('groove', this.againQuery(slower))}
             >${t('groove.playAt', { tempo: slower })}</a
           >
@@ -620,6 +642,34 @@ export class GrooveResult extends LitElement {
         .bars=${last - this.firstBar}
       ></ws-groove-strip>
     </section>`;
+  }
+
+  /** How fast the take is heard; the pitch stays. */
+  private speedStepper(): TemplateResult {
+    const { least, most, step } = speedRange;
+    return html`<div class="row speed" role="group" aria-label=${t('drums.speed')}>
+      <button
+        class="button icon-only"
+        type="button"
+        aria-label=${t('groove.slower')}
+        ?disabled=${this.speed <= least}
+        @click=${() => this.setSpeed(this.speed - step)}
+      >
+        −
+      </button>
+      <span class="numeric" aria-live="polite"
+        >${t('drums.speedValue', { percent: Math.round(100 * this.speed) })}</span
+      >
+      <button
+        class="button icon-only"
+        type="button"
+        aria-label=${t('groove.faster')}
+        ?disabled=${this.speed >= most}
+        @click=${() => this.setSpeed(this.speed + step)}
+      >
+        +
+      </button>
+    </div>`;
   }
 
   private landings(report: GrooveReport): TemplateResult {
@@ -668,38 +718,31 @@ export class GrooveResult extends LitElement {
               <p>${t('groove.evennessText')}</p>
             </div>`
       }
-      ${report.pad ? nothing : this.balance(report)} ${this.dynamics(report)}
+      ${this.dynamics(report)}
     </section>`;
   }
 
-  private balance(report: GrooveReport): TemplateResult {
+  private dynamics(report: GrooveReport): TemplateResult {
+    const name = t('groove.dynamics');
     if (this.recording?.take?.processingOn)
-      return measureOf(t('groove.balance'), t('groove.balanceUnknown'), t('groove.balanceUnknownText'));
-    const found = balanceOf(report);
-    if (!found) return measureOf(t('groove.balance'), t('groove.balanceEven'), t('groove.balanceEvenText'));
-    const louder = drumName(found.louder, false);
-    const softer = drumName(found.softer, false);
-    return measureOf(
-      t('groove.balance'),
-      t('groove.balanceValue', { louder, softer: softer.toLowerCase() }),
-      t('groove.balanceText', {
-        softer,
-        louder: louder.toLowerCase(),
-        decibels: Math.round(found.decibels),
-      }),
-    );
+      return measureOf(name, t('groove.dynamicsUnknown'), t('groove.dynamicsProcessed'));
+    const found = dynamicsOf(report);
+    if (!found) return measureOf(name, t('groove.dynamicsUnknown'), t('groove.dynamicsTooFew'));
+    const { value, text } = dynamicsWords(found, report.pad);
+    return measureOf(name, value, text, this.contrasts(report, found.kind));
   }
 
-  private dynamics(report: GrooveReport): unknown {
+  /** How far accents and ghost notes stand from the plain notes, but for what was said already. */
+  private contrasts(report: GrooveReport, said: GrooveDynamics['kind']): readonly string[] {
     return report.drums.flatMap(({ drum, accentDecibels, ghostDecibels }) => {
       const name = drumName(drum, report.pad);
       return [
-        ...(accentDecibels === null
+        ...(accentDecibels === null || said === 'accents'
           ? []
-          : [html`<p>${t('groove.accents', { drum: name, decibels: Math.round(accentDecibels) })}</p>`]),
-        ...(ghostDecibels === null
+          : [t('groove.accents', { drum: name, decibels: Math.round(accentDecibels) })]),
+        ...(ghostDecibels === null || said === 'ghosts'
           ? []
-          : [html`<p>${t('groove.ghostNotes', { drum: name, decibels: Math.round(ghostDecibels) })}</p>`]),
+          : [t('groove.ghostNotes', { drum: name, decibels: Math.round(ghostDecibels) })]),
       ];
     });
   }
@@ -791,10 +834,10 @@ export class GrooveResult extends LitElement {
   }
 }
 
-function measureOf(name: string, value: string, text: string): TemplateResult {
+function measureOf(name: string, value: string, text: string, more: readonly string[] = []): TemplateResult {
   return html`<div class="measure">
     <div><span>${name}</span><strong>${value}</strong></div>
-    <p>${text}</p>
+    ${[text, ...more].map((words) => html`<p>${words}</p>`)}
   </div>`;
 }
 

@@ -1,7 +1,7 @@
 // Sentences of drum practice. Pure.
 
 import type { GrooveReport, StruckClass } from '../../generated/groove-report';
-import type { GrooveHeadline, GrooveMatter, GroovePlace } from '../../report/groove';
+import type { GrooveDynamics, GrooveHeadline, GrooveMatter, GroovePlace } from '../../report/groove';
 import { t } from '../i18n/t';
 
 /** The name of a row; on a pad there is only one. */
@@ -94,6 +94,44 @@ function nextWords(next: GrooveHeadline['next'], pad: boolean, beatQuarters: num
       return t('groove.nextBar', { bar: next.bar });
     case 'faster':
       return t('groove.nextTempo', { tempo: Math.round(next.quartersPerMinute / beatQuarters) });
+  }
+}
+
+/** What is said of a take's dynamics: a word or two, and a sentence. */
+export function dynamicsWords(found: GrooveDynamics, pad: boolean): { value: string; text: string } {
+  const decibels = Math.round(found.decibels);
+  if (found.kind === 'covers') {
+    const louder = drumName(found.louder, pad);
+    const softer = drumName(found.softer, pad);
+    return {
+      value: t('groove.dynamicsCovers', { louder, softer: softer.toLowerCase() }),
+      text: t('groove.dynamicsCoversText', { softer, louder: louder.toLowerCase(), decibels }),
+    };
+  }
+  const drum = drumName(found.drum, pad);
+  switch (found.kind) {
+    case 'ghosts':
+      return {
+        value: t('groove.dynamicsGhosts'),
+        text: t(decibels < 1 ? 'groove.dynamicsGhostsFlat' : 'groove.dynamicsGhostsText', { drum, decibels }),
+      };
+    case 'accents':
+      return {
+        value: t('groove.dynamicsAccents'),
+        text: t(decibels < 1 ? 'groove.dynamicsAccentsFlat' : 'groove.dynamicsAccentsText', {
+          drum,
+          decibels,
+        }),
+      };
+    case 'uneven':
+      return { value: t('groove.dynamicsUneven'), text: t('groove.dynamicsUnevenText', { drum, decibels }) };
+    case 'even':
+      return {
+        value: t('groove.dynamicsEven'),
+        text: pad
+          ? t('groove.dynamicsEvenPad', { decibels: Math.max(1, decibels) })
+          : t('groove.dynamicsEvenText', { drum: drum.toLowerCase(), decibels: Math.max(1, decibels) }),
+      };
   }
 }
 
