@@ -97,6 +97,26 @@ TEST(RhythmTracker, SurvivesMissingAndFalseHits) {
     EXPECT_GE(found(piece, track(piece), kRight, true), 0.97);
 }
 
+TEST(RhythmTracker, GoesOnAfterABurstThatFitsNoPath) {
+    // Twenty hits of no pattern in one beat cost every path more than the first search keeps.
+    Piece piece = play(rockBar(), 4, 16, 0.4, [](int) { return 0.5; });
+    constexpr std::uint8_t kOther = 5;
+    constexpr int kBurst = 20;
+    const double start = piece.beats[32].time + 0.05;
+    for (int n = 0; n < kBurst; ++n) {
+        piece.hits.push_back({start + 0.4 * n / kBurst, kOther, 0.8F, 0.9F});
+    }
+    std::sort(piece.hits.begin(), piece.hits.end(),
+              [](const auto& a, const auto& b) { return a.time < b.time; });
+    RhythmTables tables = trainedRhythmTables();
+    tables.leastConfidence = 0.0;
+    const auto result = trackRhythm(piece.hits, piece.duration, tables);
+    ASSERT_TRUE(result.ok());
+    ASSERT_TRUE(result.value().has_value());
+    // A beat beside the burst may be pulled to it.
+    EXPECT_GE(found(piece, *result.value(), kRight, true), 0.95);
+}
+
 TEST(RhythmTracker, KnowsAWaltz) {
     const std::vector<WrittenHit> bar{{0.0, kKick}, {1.0, kSnare, 0.6F}, {2.0, kSnare, 0.6F},
                                       {0.0, kHat},  {0.5, kHat},         {1.0, kHat},
