@@ -147,6 +147,17 @@ describe('transcribing drums', () => {
     await page.getByRole('button', { name: 'Play', exact: true }).click();
     await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
     await expect.poll(() => page.getByText(/^0:0[1-9]\.\d$/).count(), { timeout: 15_000 }).toBeGreaterThan(0);
+    // The notation is followed, and the transcription can be heard alone or not at all.
+    await page.locator('drum-sheet .playhead').waitFor({ state: 'attached' });
+    const balance = page.getByRole('slider', { name: 'Balance between recording and transcription' });
+    for (const [key, percent] of [
+      ['2', 100],
+      ['1', 0],
+      ['3', 50],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect.poll(() => balance.getAttribute('aria-valuetext')).toBe(`${percent} % transcription`);
+    }
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
   });
 

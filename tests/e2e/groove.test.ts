@@ -148,6 +148,26 @@ describe('a groove take from the microphone', () => {
     expect(await page.getByRole('row').count()).toBeGreaterThan(40);
   });
 
+  it('says something of loud and soft', async () => {
+    const { page } = world;
+    // Every kick and snare of the take is alike; what the rules choose to say is the unit tests' concern.
+    await page.getByText('Dynamics', { exact: true }).waitFor();
+    expect(await page.getByText('Not measured').count()).toBe(0);
+  });
+
+  it('loops the bars shown, slower at first, at the same pitch', async () => {
+    const { page } = world;
+    await page.keyboard.press('l');
+    await page.getByRole('button', { name: 'Stop the loop' }).waitFor();
+    await page.getByText('75 %, same pitch').waitFor();
+    await page.getByRole('button', { name: 'Faster' }).click();
+    await page.getByText('80 %, same pitch').waitFor();
+    await page.keyboard.press('-');
+    await page.getByText('75 %, same pitch').waitFor();
+    await page.keyboard.press('l');
+    await page.getByRole('button', { name: 'Loop these bars' }).waitFor();
+  });
+
   it('showed the hits while they were played, soon after they were struck', () => {
     expect(delays.length).toBeGreaterThan(0.8 * strokeCount);
     const median = delays.sort((a, b) => a - b)[Math.floor(delays.length / 2)]!;

@@ -47,7 +47,7 @@ constexpr double kStartOnOne = 0.7;
 /// Weight of soft against loud: velocities of detected hits are rough.
 constexpr float kLevelWeight = 0.5F;
 /// Paths this far below the best are dropped.
-constexpr float kBeam = 12.0F;
+constexpr float kBeam = 10.0F;
 /// The widest beam that is tried where a narrower one has lost every path.
 constexpr float kWidestBeam = 16.0F * kBeam;
 
