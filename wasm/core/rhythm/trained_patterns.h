@@ -17,7 +17,7 @@ struct Pattern {
 };
 
 inline constexpr std::array<float, 6> kLoudFrom{0.6F, 0.5F, 0.75F, 0.6F, 0.6F, 0.6F};
-inline constexpr std::array<double, 4> kConfidence{-1.2414, 5.0434, 0.0395, 0.1753};
+inline constexpr std::array<double, 4> kConfidence{-0.9904, 5.0970, 0.0015, 0.2493};
 inline constexpr double kLeastConfidence = 0.5;
 
 inline constexpr std::array<Meter, 6> kMeters{{Meter{4, 4, 4, 25, 0.93}, Meter{3, 4, 3, 5, 0.03},

@@ -382,11 +382,7 @@ export class DrumSheet extends LitElement {
       if (!isIntersecting) {
         this.wanted = this.wanted.filter((other) => other !== index);
         if (this.underway?.index === index) this.underway = null;
-      } else if (
-        !this.drawings.has(index) &&
-        !this.wanted.includes(index) &&
-        this.underway?.index !== index
-      )
+      } else if (!this.drawings.has(index) && !this.wanted.includes(index) && this.underway?.index !== index)
         this.wanted.push(index);
     }
     this.drawSoon();
