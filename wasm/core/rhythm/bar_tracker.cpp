@@ -155,8 +155,9 @@ class RateTable {
                         for (std::size_t cell = 0; cell < kBeatCells; ++cell) {
                             const int place = neighbour * kSpan + static_cast<int>(cell * kBins / kBeatCells);
                             for (int d = -reach; d <= reach; ++d) {
-                                if (place + d >= 0 && place + d < kSpan) {
-                                    density[static_cast<std::size_t>(place + d)] +=
+                                const int at = place + d;
+                                if (at >= 0 && at < kSpan) {
+                                    density[static_cast<std::size_t>(at)] +=
                                         static_cast<double>(beat.rate[c][cell]) *
                                         kernel[static_cast<std::size_t>(std::abs(d))];
                                 }
@@ -197,7 +198,7 @@ class RateTable {
 /// The greatest of `count` values, `kImpossible` if there are none. In lanes, since compilers keep the order
 /// of comparisons of floats.
 float greatest(const float* values, std::size_t count) {
-    std::array<float, kLanes> lanes;
+    std::array<float, kLanes> lanes{};
     lanes.fill(kImpossible);
     std::size_t i = 0;
     for (; i + kLanes <= count; i += kLanes) {
@@ -684,7 +685,8 @@ class Search {
             out[b] = entry_[b] + even - share * expected_[b];
         }
         const std::size_t perInterval = kRhythmClasses * kBins * width;
-        const std::size_t end = hitBefore_[static_cast<std::size_t>(frame + length)];
+        const int after = frame + length;
+        const std::size_t end = hitBefore_[static_cast<std::size_t>(after)];
         for (std::size_t h = hitBefore_[static_cast<std::size_t>(frame)]; h < end; ++h) {
             const BarHit& hit = hits_[h];
             const auto bin = std::min<std::size_t>(
