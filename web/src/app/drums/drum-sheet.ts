@@ -28,8 +28,8 @@ function setting(width: number): { staffSpace: number; bars: number } {
 
 /** Lines this far outside the window are drawn ahead; those three times as far are let go. */
 const aheadPixels = 800;
-/** Bars are drawn until this many milliseconds of a turn are used: half a frame, since a bar is drawn as a whole. */
-const turnMilliseconds = 8;
+/** No further bar is begun in a turn after this many milliseconds: a bar is drawn as a whole and takes longer itself. */
+const turnMilliseconds = 4;
 /** A press further than this from a note chooses none, px. */
 const pressReach = 22;
 /** A pointer that moves less has pressed, not dragged, px. */
