@@ -426,10 +426,11 @@ def _guitar(rng, seconds, tempo, phase):
         at = int(start * SAMPLE_RATE)
         dry[at : at + n] += filtered(chord, low_pass(900, 1)) if muted else chord
     driven = np.tanh(decibels(rng.uniform(6, 32)) * filtered(dry, high_pass(110)) / (np.max(np.abs(dry)) + 1e-9))
+    # From a closed cabinet to a direct line whose fizz and pick reach the hi-hat's bands.
     return filtered(
         driven,
         high_pass(75),
-        low_pass(rng.uniform(3800, 6500), 4),
+        low_pass(float(np.exp(rng.uniform(np.log(3800), np.log(10000)))), int(rng.choice([2, 4]))),
         peaking(rng.uniform(1800, 3200), rng.uniform(0, 8), 1.0),
     )
 
