@@ -20,7 +20,6 @@ from drum_transcriber.dataset import read_segments
 from drum_transcriber.hits import (
     GAP_FRAMES,
     decode_peaks,
-    excused,
     join_segments,
     joined_reference,
     load_network,
@@ -82,10 +81,10 @@ def ghost_bound(velocities, ghost):
     return round(float(bounds[int(np.argmax(scores))]), 2)
 
 
-def choose_threshold(reference, faint, peaks, count, stride):
+def choose_threshold(reference, peaks, count, stride):
     """(threshold, F there, best F) by the one-standard-error rule.
 
-    @param reference, faint: seconds of the strokes to be heard and of those that may be; peaks: of one detection (hits.decode_peaks); count: segments; stride: seconds of each
+    @param reference seconds; peaks: of one detection (hits.decode_peaks); count: segments; stride: seconds of each
     """
 
     def per_segment(times):
@@ -94,7 +93,6 @@ def choose_threshold(reference, faint, peaks, count, stride):
     annotated, scores, errors = per_segment(reference), [], []
     for threshold in THRESHOLDS:
         times = peaks["time"][peaks["prominence"] >= threshold]
-        times = times[~excused(reference, faint, times)]
         matched = per_segment(reference[match_indices(reference, times)[0]])
         totals = annotated + per_segment(times)
         scores.append(f_measure(matched.sum(), totals.sum()))
@@ -110,17 +108,15 @@ def calibrate(segments, outputs, tool):
     stride = (segments.features.shape[1] + GAP_FRAMES) / FRAMES_PER_SECOND
     for kind, name in enumerate(DETECTIONS):
         chosen = np.nonzero(segments.known[:, kind])[0]
-        seconds, instruments, _, faint = joined_reference(segments, chosen)[name]
+        seconds, instruments, _ = joined_reference(segments, chosen)[name]
         tried = []
         for combine in COMBINE_SECONDS:
             key = (combine, chosen.tobytes())
             if key not in decoded:
                 decoded[key] = decode_peaks(tool, neutral_parameters(combine), join_segments(outputs[chosen]))
-            tried.append((*choose_threshold(seconds, faint, decoded[key][name], len(chosen), stride), combine))
+            tried.append((*choose_threshold(seconds, decoded[key][name], len(chosen), stride), combine))
         threshold, score, highest, combine = max(tried, key=lambda each: each[2])
         peaks = decoded[combine, chosen.tobytes()][name]
-        spared = excused(seconds, faint, peaks["time"])
-        peaks = {key: values[~spared] for key, values in peaks.items()}
         selected = {key: values[peaks["prominence"] >= threshold] for key, values in peaks.items()}
         left, right = match_indices(seconds, selected["time"])
         deviation = seconds[left] - selected["time"][right]

@@ -16,15 +16,7 @@ import numpy as np
 import torch
 
 from drum_transcriber.dataset import read_segments
-from drum_transcriber.hits import (
-    decode_peaks,
-    excused,
-    join_segments,
-    joined_reference,
-    load_network,
-    match_indices,
-    segment_activations,
-)
+from drum_transcriber.hits import decode_peaks, join_segments, joined_reference, load_network, match_indices, segment_activations
 from drum_transcriber.network import DETECTIONS, run_in_windows
 from drum_transcriber.self_training import decode, extract_features
 from evaluation.onset_scores import Counts, count
@@ -98,12 +90,10 @@ def score_shards(options, network, parameters):
                 if name not in CLASSES or not mask[kind]:
                     continue
                 high = peaks[name]["prominence"] >= parameters["thresholds"][kind]
-                played, kinds, _, faint = reference[name]
-                left, right = match_indices(played, peaks[name]["time"][high], options.tolerance[0])
-                heard = int(high.sum()) - int(excused(played, faint, peaks[name]["time"][high], options.tolerance[0]).sum())
-                pooled[name] += Counts(len(left), len(played), heard)
+                left, right = match_indices(reference[name][0], peaks[name]["time"][high], options.tolerance[0])
+                pooled[name] += Counts(len(left), len(reference[name][0]), int(high.sum()))
                 if name in GROUPS:
-                    same = kinds[left] == peaks[name]["instrument"][high][right]
+                    same = reference[name][1][left] == peaks[name]["instrument"][high][right]
                     right_so_far, total = articulation.get(name, (0, 0))
                     articulation[name] = (right_so_far + int(same.sum()), total + len(same))
         print(line_of(f"{folder.name} ({len(segments)} segments)", pooled))

@@ -10,7 +10,7 @@ import tempfile
 import numpy as np
 import torch
 
-from drum_transcriber.dataset import HEARD_DB, INSTRUMENT_DETECTION
+from drum_transcriber.dataset import INSTRUMENT_DETECTION
 from drum_transcriber.network import DETECTIONS, FRAMES_PER_SECOND, OUTPUTS, DrumNetwork, activations
 from evaluation.onset_scores import match
 
@@ -71,29 +71,17 @@ def join_segments(outputs):
 
 
 def joined_reference(segments, chosen):
-    """{detection: (seconds, instruments, velocities, faint seconds)} of the segments `chosen`, timed as join_segments()
-    has them. The first three describe the strokes that are to be heard, the last those that may be (dataset.HEARD_DB)."""
+    """{detection: (seconds, instruments, velocities)} of the segments `chosen`, timed as join_segments() has them."""
     stride = (segments.features.shape[1] + GAP_FRAMES) / FRAMES_PER_SECOND
     rows = {name: [] for name in DETECTIONS}
     for place, index in enumerate(chosen):
-        for seconds, *rest in segments.events[index]:
-            rows[DETECTIONS[INSTRUMENT_DETECTION[int(rest[0])]]].append((place * stride + seconds, *rest))
+        for seconds, instrument, velocity, _ in segments.events[index]:
+            rows[DETECTIONS[INSTRUMENT_DETECTION[int(instrument)]]].append((place * stride + seconds, instrument, velocity))
     result = {}
     for name, values in rows.items():
-        array = np.array(sorted(values), float).reshape(-1, 4)
-        heard = array[:, 3] >= HEARD_DB
-        result[name] = (array[heard, 0], array[heard, 1].astype(int), array[heard, 2], array[~heard, 0])
+        array = np.array(sorted(values), float).reshape(-1, 3)
+        result[name] = (array[:, 0], array[:, 1].astype(int), array[:, 2])
     return result
-
-
-def excused(reference, faint, estimated, tolerance=0.05):
-    """Mask of the estimates that are no false alarms though they match no reference: they match a faint stroke."""
-    free = np.ones(len(estimated), bool)
-    free[match_indices(reference, estimated, tolerance)[1]] = False
-    rest = np.nonzero(free)[0]
-    mask = np.zeros(len(estimated), bool)
-    mask[rest[match_indices(faint, estimated[rest], tolerance)[1]]] = True
-    return mask
 
 
 def match_indices(reference, estimated, tolerance=0.05):

@@ -5,8 +5,7 @@ Labels are rows (seconds, instrument index, velocity, audibility): seconds is th
 piece: the square-law velocity of General MIDI, so that a synthesiser plays the level that is heard. Snare strokes below
 GHOST_VELOCITY (16 dB under a full stroke) are snareGhost. Audibility is the stroke's share of the power around it in
 the band of the finished sound where that share is largest, in dB (0: nothing else sounds there). A stroke below
-INAUDIBLE_DB is not labelled at all; which of the others must be heard is for the reader of the labels to say
-(dataset.HEARD_DB).
+INAUDIBLE_DB is not labelled at all.
 """
 
 import dataclasses
