@@ -75,7 +75,7 @@ def joined_reference(segments, chosen):
     stride = (segments.features.shape[1] + GAP_FRAMES) / FRAMES_PER_SECOND
     rows = {name: [] for name in DETECTIONS}
     for place, index in enumerate(chosen):
-        for seconds, instrument, velocity in segments.events[index]:
+        for seconds, instrument, velocity, _ in segments.events[index]:
             rows[DETECTIONS[INSTRUMENT_DETECTION[int(instrument)]]].append((place * stride + seconds, instrument, velocity))
     result = {}
     for name, values in rows.items():

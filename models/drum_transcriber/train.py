@@ -50,9 +50,9 @@ class MovingAverage:
                     mine.copy_(new)
 
 
-def learning_rate(step, options):
-    """Linear rise, constant, half a cosine down to a hundredth over the last decay_steps."""
-    rise = min(1.0, (step + 1) / WARM_UP_STEPS)
+def learning_rate(step, fresh, options):
+    """Linear rise from step `fresh` on, constant, half a cosine down to a hundredth over the last decay_steps."""
+    rise = min(1.0, (step - fresh + 1) / WARM_UP_STEPS)
     into = step - (options.steps - options.decay_steps)
     fall = 1.0 if into < 0 else 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, into / max(1, options.decay_steps))))
     return options.learning_rate * rise * fall
@@ -103,7 +103,8 @@ def main(arguments=None):
     options.out.mkdir(parents=True, exist_ok=True)
     latest = options.out / "checkpoint.pt"
     start = latest if latest.exists() else options.start
-    step = 0
+    # Where the optimiser began to know the network: it warms up from there.
+    step = fresh = 0
     if start:
         state = torch.load(start, map_location=device)
         average.network.load_state_dict(state["average"])
@@ -112,6 +113,7 @@ def main(arguments=None):
         if "optimiser" in state:
             optimiser.load_state_dict(state["optimiser"])
         step = state["step"]
+        fresh = state.get("fresh", step)
     wrapped = torch.nn.parallel.DistributedDataParallel(network) if processes > 1 else network
 
     # Where a run was interrupted changes what it draws next, so the step is part of the seed.
@@ -132,7 +134,7 @@ def main(arguments=None):
     began, sums, counted = time.monotonic(), {}, 0
     while step < options.steps:
         for group in optimiser.param_groups:
-            group["lr"] = learning_rate(step, options)
+            group["lr"] = learning_rate(step, fresh, options)
         batch = batches.draw()
         inputs = batch["features"]
         if unlabelled:
@@ -163,7 +165,7 @@ def main(arguments=None):
         if rank == 0 and (step % LOG_EVERY == 0 or step == options.steps):
             text = " ".join(f"{name} {value / counted:.4f}" for name, value in sums.items())
             pace = (time.monotonic() - began) / counted
-            print(f"{time.strftime('%H:%M:%S')} step {step} {text} lr {learning_rate(step, options):.5f} {pace:.2f} s/step", flush=True)
+            print(f"{time.strftime('%H:%M:%S')} step {step} {text} lr {learning_rate(step, fresh, options):.5f} {pace:.2f} s/step", flush=True)
             began, sums, counted = time.monotonic(), {}, 0
         if rank == 0 and (step % 100 == 0 or step == options.steps):
             state = {
@@ -172,6 +174,7 @@ def main(arguments=None):
                 "average": average.network.state_dict(),
                 "optimiser": optimiser.state_dict(),
                 "step": step,
+                "fresh": fresh,
                 "options": {key: str(value) for key, value in vars(options).items()},
             }
             save(latest, state)

@@ -2,9 +2,13 @@
 """Scores the drum engines on MDB Drums: hits in both label conventions, time stamps, beats; beside other systems.
 
     python3 models/evaluation/drums.py --data ../shared/data/drums/mdb [--reference ../shared/reference/drums]
-        [--engine NAME]... [--per-track]
+        [--engine NAME]... [--condition NAME]... [--keep DIR] [--per-track]
 
-Uses the engines as anyone would: through `npm run -s cli -- transcribe`. Needs nothing but Python.
+Uses the engines as anyone would: through `npm run -s cli -- transcribe`. Needs Python and, for the proxy mixes, ffmpeg.
+Conditions: drum_only; full_mix; mix_from_raw (the authors' raw tracks summed); proxy_mix (drum_only plus the other raw
+tracks at equal RMS, +2 dB against the drums: easier than a real mix by .02-.09 where both exist). Figures per engine,
+then one table of all. --keep holds the transcriptions, so that a long run may be stopped and given again; those of an
+engine whose model has changed are made anew (their names hold the digests of public/models/manifest.json).
 
 Labels "class": the data set's class files, where side stick and tambourine are neither of the five. Labels "subclass":
 the side stick counts as snare and the tambourine not at all, as the ADTOF line of work has it. Pooled F: matched, asked
@@ -13,11 +17,15 @@ and reported hits of all tracks and classes added up. Mean F: over tracks, of th
 """
 
 import argparse
+import array
+import hashlib
 import json
+import math
 import statistics
 import subprocess
 import sys
 import tempfile
+import wave
 from pathlib import Path
 
 import beats
@@ -28,7 +36,10 @@ CLASSES = ("KD", "SD", "HH", "TT", "CY")
 THREE = CLASSES[:3]
 TOLERANCES = (0.05, 0.03)
 CONDITIONS = {"drum_only": "_Drum", "full_mix": "_MIX", "mix_from_raw": "_MIXRAW"}
+PROXY_CONDITION, PROXY_SUFFIX = "proxy_mix", "_PROXY"
+PROXY_ACCOMPANIMENT_DB = 2.0
 PREFIX = "MusicDelta_"
+SAMPLE_RATE = 44100
 
 SUBCLASSES = {
     "KD": "KD",
@@ -57,6 +68,16 @@ ENGINES = ("default", "toolbox-pfnmf", "toolbox-am1", "toolbox-am2", "pfnmf-am1"
 # Folder names in the archived onsets.
 REFERENCE_CONDITIONS = {"drum_only": "drum", "full_mix": "mix"}
 
+# F of KD, SD, HH and of the three pooled, measured by this project on its proxy mixes of the six tracks; the onsets are not
+# archived. ADTOF: Zehren et al. 2023, weights of xavriley/ADTOF-pytorch; ADTLib: Southall et al. 2017; the others Wu and
+# Lerch 2015 and 2018.
+MEASURED_PROXY = {
+    "adtof": (0.965, 0.916, 0.932, 0.940),
+    "adtlib": (0.343, 0.244, 0.653, 0.487),
+    "nmftb_pfnmf": (0.907, 0.636, 0.423, 0.645),
+    "pfnmf18_smt": (0.960, 0.614, 0.398, 0.677),
+}
+
 
 def read_annotation(data, track, convention):
     """Onset times per class of one track."""
@@ -70,25 +91,73 @@ def read_annotation(data, track, convention):
     return onsets
 
 
-def find_recordings(data):
-    """{condition: {track: path}} of everything that can be transcribed."""
+def decoded(path):
+    """Samples of a recording: doubles, mono, SAMPLE_RATE."""
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "f64le", "-ac", "1", "-ar", str(SAMPLE_RATE), "-"]
+    return array.array("d", subprocess.run(command, check=True, capture_output=True).stdout)
+
+
+def scaled(samples, level):
+    """Samples brought to an RMS; as they are when silent."""
+    rms = math.sqrt(sum(x * x for x in samples) / max(1, len(samples)))
+    return [x * level / rms for x in samples] if rms else samples
+
+
+def make_proxy_mix(drums, stems, out):
+    """Writes drums + the other stems, each at the same RMS, together PROXY_ACCOMPANIMENT_DB above the drums."""
+    drums = decoded(drums)
+    others = [scaled(decoded(stem), 1.0) for stem in stems]
+    together = [sum(values) for values in zip(*others)]
+    level = math.sqrt(sum(x * x for x in drums) / len(drums)) * 10 ** (PROXY_ACCOMPANIMENT_DB / 20)
+    mix = [a + b for a, b in zip(drums, scaled(together, level))]
+    loudest = max(map(abs, mix))
+    with wave.open(str(out), "wb") as file:
+        file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
+        file.writeframes(array.array("h", (round(32000 * x / loudest) for x in mix)).tobytes())
+
+
+def find_proxy_mixes(data, drums, folder):
+    """{track: path} of the proxy mixes of all drum tracks whose other tracks are there; made in the folder if missing."""
+    found = {}
+    for track, file in drums.items():
+        stems = [stem for stem in sorted((data / "stems" / track).glob("*.ogg")) if "drum" not in stem.name]
+        if stems:
+            found[track] = folder / f"{PREFIX}{track}{PROXY_SUFFIX}.wav"
+            if not found[track].exists():
+                make_proxy_mix(file, stems, found[track])
+    return found
+
+
+def find_recordings(data, folder):
+    """{condition: {track: path}} of everything that can be transcribed; proxy mixes are made in the folder."""
     found = {}
     for condition, suffix in CONDITIONS.items():
         files = sorted((data / condition).glob(f"{PREFIX}*{suffix}.*"))
         if files:
             found[condition] = {file.stem[len(PREFIX) : -len(suffix)]: file for file in files}
+    proxies = find_proxy_mixes(data, found.get("drum_only", {}), folder)
+    if proxies:
+        found[PROXY_CONDITION] = proxies
     return found
 
 
-def transcribe(files, engine):
-    """Runs the engine on many files; {file stem: transcription}."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            ["npm", "run", "-s", "cli", "--", "transcribe", *map(str, files), "--engine", engine, "--out", folder],
-            cwd=ROOT,
-            check=True,
-        )
-        return {file.stem: json.loads((Path(folder) / f"{file.stem}.json").read_text()) for file in files}
+def model_digest(engine):
+    """Short digest over the engine's models: names what was measured."""
+    models = json.loads((ROOT / "public/models/manifest.json").read_text())["models"]
+    parts = sorted(model["sha256"] for model in models if engine in model["engines"])
+    return hashlib.sha256("".join(parts).encode()).hexdigest()[:12] if parts else "none"
+
+
+def transcribe(files, engine, keep):
+    """Runs the engine on many files; {file stem: transcription}. Those in the folder `keep` are not made again."""
+    folder = keep / f"{engine}-{model_digest(engine)}"
+    folder.mkdir(parents=True, exist_ok=True)
+    results = {file.stem: folder / f"{file.stem}.json" for file in files}
+    missing = [str(file) for file in files if not results[file.stem].exists()]
+    if missing:
+        command = ["npm", "run", "-s", "cli", "--", "transcribe", *missing, "--engine", engine, "--out", str(folder)]
+        subprocess.run(command, cwd=ROOT, check=True)
+    return {stem: json.loads(path.read_text()) for stem, path in results.items()}
 
 
 def onsets_of(transcription, convention):
@@ -177,30 +246,64 @@ def print_beats(transcriptions, data, per_track):
     if per_track:
         for track, row in scores.items():
             print(f"      {track:<14} F {row[0]:.3f}, either {row[2]:.3f}, downbeats {row[3]:.3f}")
+    return means[0]
 
 
-def score_engine(engine, recordings, data, per_track):
+def summary_of(estimates, data):
+    """(five classes pooled, three classes pooled, paper's mean) in class labels within the wider tolerance."""
+    rows = list(score(estimates, data, "class", TOLERANCES[0]).values())
+    paper = statistics.mean(statistics.mean(row[name].f_measure for name in THREE) for row in rows)
+    return pooled(rows, CLASSES).f_measure, pooled(rows, THREE).f_measure, paper
+
+
+def score_engine(engine, recordings, data, keep, per_track):
+    """Prints an engine's figures; {condition: (*summary_of(), beats' F)}, or None where it does not run."""
     files = [file for tracks in recordings.values() for file in tracks.values()]
     try:
-        transcriptions = transcribe(files, engine)
+        transcriptions = transcribe(files, engine, keep)
     except subprocess.CalledProcessError:
         print(f"\n{engine}: not scored, see above")  # the command line has said why
-        return
+        return None
+    summary = {}
     for condition, tracks in recordings.items():
         results = {track: transcriptions[file.stem] for track, file in tracks.items()}
         by_convention = {
             name: {track: onsets_of(result, name) for track, result in results.items()} for name in CONVENTIONS
         }
-        print_heading(f"{engine}, {condition} ({len(tracks)} tracks)")
+        print_heading(f"{engine} (models {model_digest(engine)}), {condition} ({len(tracks)} tracks)")
         print_scores("ours, ", by_convention, data, per_track)
         print_bias(by_convention["class"], data)
-        print_beats(results, data, per_track)
+        beats_f = print_beats(results, data, per_track)
+        summary[condition] = (*summary_of(by_convention["class"], data), beats_f)
     if engine in PUBLISHED:
         print(f"  theirs, published, all 23 full mixes: {' '.join(f'{value:.2f}' for value in PUBLISHED[engine])} (paper's mean)")
+    return summary
+
+
+def print_summary(summaries, conditions, peers):
+    """One line per engine, then per peer: what is measured here on the same tracks, and what is published."""
+    print("\nAll engines: class labels, 50 ms; five classes pooled / three classes pooled / beats, per condition")
+    width = 20
+    head = "".join(f"{condition:<{width + 2}}" for condition in conditions)
+    print(f"  {'':<24}{head}full mixes, paper's mean: ours (published, 23 tracks)")
+    for title, summary in [*summaries.items(), *peers.items()]:
+        cells = []
+        for condition in conditions:
+            if condition in summary:
+                five, three, _, beats_f = summary[condition]
+                values = [f"{value:.3f}" if value is not None else "-" for value in (five, three, beats_f)]
+                cells.append(" / ".join(values))
+            else:
+                cells.append("-")
+        paper = f"{summary['full_mix'][2]:.2f}" if "full_mix" in summary else "-"
+        published = f" ({PUBLISHED[title][3]:.2f})" if title in PUBLISHED else ""
+        print(f"  {title:<24}{''.join(f'{cell:<{width + 2}}' for cell in cells)}{paper}{published}")
 
 
 def score_archives(reference, recordings, data, per_track):
-    """Other systems' onsets, scored by the same code, on the tracks that ours were scored on and on all there are."""
+    """Other systems' onsets, scored by the same code, on the tracks that ours were scored on and on all there are;
+    {title: {condition: as score_engine() has it, without beats}} of the same tracks."""
+    peers = {}
     for condition, folder in REFERENCE_CONDITIONS.items():
         for system in sorted(path.name for path in reference.iterdir() if (path / folder).is_dir()):
             files = sorted((reference / system / folder).glob("*.json"))
@@ -210,23 +313,41 @@ def score_archives(reference, recordings, data, per_track):
             for onsets in (same, archived):
                 if onsets and (onsets is same or len(same) != len(archived)):
                     print_scores(f"theirs ({len(onsets)}), ", {"class": onsets}, data, per_track)
+            if same and len(same) == len(recordings[condition]):
+                summary = (*summary_of(same, data), None)
+                peers.setdefault(f"theirs: {system}", {})[condition] = summary
+    for system, figures in MEASURED_PROXY.items():
+        print(f"\n{system}, {PROXY_CONDITION}: theirs, measured before: {' '.join(f'{value:.3f}' for value in figures)}")
+        print("  (KD, SD, HH, three classes pooled)")
+        peers.setdefault(f"theirs: {system}", {})[PROXY_CONDITION] = (None, figures[3], None, None)
+    return peers
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of MDB Drums (annotations, drum_only, ...)")
     parser.add_argument("--engine", action="append", help="engine to score; may be given more than once; all by default")
+    parser.add_argument("--condition", action="append", choices=[*CONDITIONS, PROXY_CONDITION], help="all by default")
+    parser.add_argument("--keep", type=Path, help="folder for transcriptions and proxy mixes")
     parser.add_argument("--reference", type=Path, help="folder of archived onsets of other systems, scored as well")
     parser.add_argument("--per-track", action="store_true", help="a line per track as well")
     options = parser.parse_args()
-    recordings = find_recordings(options.data)
-    if not recordings:
-        sys.exit(f"no recordings below {options.data}")
-    print("F of hits, one-to-one")
-    for engine in options.engine or ENGINES:
-        score_engine(engine, recordings, options.data, options.per_track)
-    if options.reference:
-        score_archives(options.reference, recordings, options.data, options.per_track)
+    with tempfile.TemporaryDirectory() as temporary:
+        keep = options.keep.resolve() if options.keep else Path(temporary)
+        keep.mkdir(parents=True, exist_ok=True)
+        recordings = find_recordings(options.data, keep)
+        if options.condition:
+            recordings = {name: tracks for name, tracks in recordings.items() if name in options.condition}
+        if not recordings:
+            sys.exit(f"no recordings below {options.data}")
+        print("F of hits, one-to-one")
+        summaries = {}
+        for engine in options.engine or ENGINES:
+            summary = score_engine(engine, recordings, options.data, keep, options.per_track)
+            if summary:
+                summaries[engine] = summary
+    peers = score_archives(options.reference, recordings, options.data, options.per_track) if options.reference else {}
+    print_summary(summaries, list(recordings), peers)
 
 
 if __name__ == "__main__":

@@ -82,6 +82,8 @@ LEAD_SHEET_PROGRAMS = [
 BASS_PROGRAMS = list(range(32, 40))
 # Resampling that brings an excerpt to the wanted tempo may shift its pitch by a semitone.
 MAXIMAL_STRETCH = 1.06
+# Share of the accompaniments that get a rhythm guitar or the like, synthesised in time.
+CHOPS_CHANCE = 0.2
 
 # Real recordings without drums (licence group `free` but for two of the test's), by split.
 # The sectoid guitars are the separate guitar tracks.
@@ -297,6 +299,9 @@ class Library:
         else:
             samples = self._from_recording(backing, rng, count)
         samples = np.resize(samples, count).astype(np.float32)
+        if backing.name != "synthetic" and rng.random() < CHOPS_CHANCE:
+            chops = _chops(rng, seconds, tempo or float(rng.uniform(60, 180)), phase)
+            samples = samples + chops * (decibels(rng.uniform(-14, 0)) * rms(samples) / rms(chops))
         return samples * (0.1 / rms(samples))
 
     def _from_midi(self, backing, rng, count, tempo, phase):
@@ -421,10 +426,11 @@ def _guitar(rng, seconds, tempo, phase):
         at = int(start * SAMPLE_RATE)
         dry[at : at + n] += filtered(chord, low_pass(900, 1)) if muted else chord
     driven = np.tanh(decibels(rng.uniform(6, 32)) * filtered(dry, high_pass(110)) / (np.max(np.abs(dry)) + 1e-9))
+    # From a closed cabinet to a direct line whose fizz and pick reach the hi-hat's bands.
     return filtered(
         driven,
         high_pass(75),
-        low_pass(rng.uniform(3800, 6500), 4),
+        low_pass(float(np.exp(rng.uniform(np.log(3800), np.log(10000)))), int(rng.choice([2, 4]))),
         peaking(rng.uniform(1800, 3200), rng.uniform(0, 8), 1.0),
     )
 
@@ -513,6 +519,62 @@ def _voice(rng, seconds, tempo):
     return out
 
 
+def _chops(rng, seconds, tempo, phase):
+    """Short chords or notes that mark the beat without a drum: scratched and strummed guitars, off-beat organs and
+    pianos, plucked or bright repeated notes.
+
+    A stroke is a few strings one after the other, each a decaying wave of many harmonics, with the noise of pick or key;
+    played on every eighth or sixteenth, on the off-beats, or in a repeating pattern.
+    """
+    count = int(seconds * SAMPLE_RATE)
+    out = np.zeros(count, np.float32)
+    quarter = 60 / tempo
+    step = float(rng.choice([0.25, 0.5, 0.5, 1.0]))
+    grid = rng.random(int(4 / step)) < rng.uniform(0.4, 1.0)
+    offset = 0.0
+    if rng.random() < 0.45:
+        grid[:] = True
+        offset = step / 2 if rng.random() < 0.5 else 0.0
+    voices = int(rng.choice([1, 3, 4, 6]))
+    decay = float(np.exp(rng.uniform(np.log(0.012), np.log(0.35))))
+    spread = rng.uniform(0, 0.012) if voices > 1 else 0.0
+    noise_level = decibels(rng.uniform(-30, 4)) if rng.random() < 0.8 else 0.0
+    noise_decay = rng.uniform(0.002, 0.03)
+    noise_bands = [high_pass(rng.uniform(800, 5000)), low_pass(rng.uniform(6000, 16000), 2)]
+    table = _saw_table(int(rng.choice([6, 20, 40])), rng.uniform(0.5, 1.4))
+    roots = _roots(rng, float(np.exp(rng.uniform(np.log(110), np.log(900)))))
+    weak = decibels(rng.uniform(-12, 0))
+    length = min(1.2, 5 * decay + 0.05)
+    strokes = {}
+    position, index = -(phase % 4), 0
+    while position * quarter < seconds:
+        start = int((position + offset) * quarter * SAMPLE_RATE + rng.normal(0, 0.003) * SAMPLE_RATE)
+        if grid[index % len(grid)] and 0 <= start < count - 400:
+            root = float(roots[int((position + phase) / 4) % 4])
+            kind = (root, int(rng.integers(3)))
+            if kind not in strokes:
+                n = int(length * SAMPLE_RATE)
+                stroke = np.zeros(n, np.float32)
+                for voice, interval in enumerate(rng.choice([0, 3, 4, 7, 10, 12, 15, 19], voices, replace=False)):
+                    at = int(voice * spread * SAMPLE_RATE)
+                    time = np.arange(n - at, dtype=np.float32) / SAMPLE_RATE
+                    tone = _table_voice(table, root * 2 ** (interval / 12), n - at, rng)
+                    stroke[at:] += tone * np.exp(-time / decay) * np.minimum(1, time / 0.002)
+                stroke /= np.max(np.abs(stroke)) + 1e-9
+                noise = rng.standard_normal(n).astype(np.float32) * np.exp(
+                    -np.arange(n, dtype=np.float32) / SAMPLE_RATE / noise_decay
+                )
+                strokes[kind] = stroke + noise_level * filtered(noise, *noise_bands)
+            part = out[start : start + len(strokes[kind])]
+            part += strokes[kind][: len(part)] * (1.0 if index % 2 == 0 else weak) * rng.uniform(0.7, 1)
+        position += step
+        index += 1
+    sections = [high_pass(rng.uniform(100, 1200)), low_pass(rng.uniform(3000, 16000), 2)]
+    if rng.random() < 0.3:
+        out = np.tanh(decibels(rng.uniform(0, 20)) * out / (np.max(np.abs(out)) + 1e-9))
+    return filtered(out, *sections)
+
+
 def synthetic(rng, seconds, tempo, phase, split):
     """A random band of synthetic instruments in time with the drums (RMS arbitrary)."""
     del split  # parameters are drawn afresh for every split
@@ -523,6 +585,8 @@ def synthetic(rng, seconds, tempo, phase, split):
         parts.append(_bass(rng, seconds, tempo, phase, sub=rng.random() < 0.3))
     if rng.random() < 0.4:
         parts.append(_pad(rng, seconds, tempo, phase))
+    if rng.random() < 0.5:
+        parts += [_chops(rng, seconds, tempo, phase) for _ in range(int(rng.integers(1, 3)))]
     if rng.random() < 0.4 or not parts:
         parts.append(_voice(rng, seconds, tempo))
     total = sum(part * (decibels(rng.uniform(-9, 3)) / rms(part)) for part in parts)

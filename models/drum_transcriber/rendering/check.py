@@ -48,7 +48,7 @@ def isolated(data, seed, variant, device):
         hits = [(0.3 + SPACING_SECONDS * i, name, 110) for i, name in enumerate(STROKES[first : first + 7])]
         play = performances.Performance(hits, 120.0, 0.0, "check", "none")
         samples, rows, _ = mixing.render(kit, play, None, 0.0, variant, rng, device, codec_chance=0.0)
-        for seconds, instrument, _ in rows:
+        for seconds, instrument, *_ in rows:
             errors.setdefault(int(instrument), []).append(_rise(samples, seconds))
     return errors
 
@@ -121,6 +121,7 @@ def check_shards(folder):
             and np.all((events[:, 1] >= 0) & (events[:, 1] < mixing.SEGMENT_SECONDS))
             and np.all((events[:, 2] >= 0) & (events[:, 2] < 13))
             and np.all((events[:, 3] > 0) & (events[:, 3] <= 1))
+            and np.all((events[:, 4] >= mixing.INAUDIBLE_DB) & (events[:, 4] <= 0))
         )
         if not well_formed:
             print(path, "is malformed")
@@ -129,7 +130,7 @@ def check_shards(folder):
         rise = np.maximum(features[:, 3:] - features[:, :-3], 0).sum(axis=2)
         free = np.ones(rise.shape, bool)
         free[:, :5] = free[:, 1190:] = False
-        for segment, seconds, _, _ in events:
+        for segment, seconds, *_ in events:
             frame = int(round(seconds * 100))
             free[int(segment), max(0, frame - 5) : frame + 4] = False
             if 4 < frame < 1190:

@@ -6,8 +6,8 @@
         --split train --hours 6 --seed 1 [--jobs 2] [--recipe everything] [--audio]
 
 A shard is an uncompressed .npz: features float16 [segments, 1200, 84] (of the core, extract_drum_features), events
-float32 [k, 4] = (segment, seconds, instrument index of shared/drums.json, velocity; see mixing.py), variant uint8
-[segments] (mixing.VARIANT_NAMES), tags: one JSON text per segment. --audio also writes every segment as FLAC with its
+float32 [k, 5] = (segment, seconds, instrument index of shared/drums.json, velocity, audibility in dB; see mixing.py),
+variant uint8 [segments] (mixing.VARIANT_NAMES), tags: one JSON text per segment. --audio also writes every segment as FLAC with its
 labels as text, for tests of the whole product. Shards that exist are left alone; a shard depends on seed, split, recipe
 and its number only.
 """
@@ -48,7 +48,7 @@ class Recipe:
     styles: list | None = None
     groove_styles: tuple | None = None
     kind: str | None = None
-    variants: tuple = (0.12, 0.27, 0.545, 0.05, 0.015)
+    variants: tuple = (0.12, 0.26, 0.535, 0.07, 0.015)
     device: bool | None = None
     accompaniment_db: tuple = (-14.0, 8.0)
     codec_chance: float = 0.12
@@ -163,7 +163,7 @@ def render_shard(arguments, number):
         np.savez(
             file,
             features=np.stack(features),
-            events=np.array(events, np.float32).reshape(-1, 4),
+            events=np.array(events, np.float32).reshape(-1, 5),
             variant=np.array(variants, np.uint8),
             tags=np.array(tags),
         )
@@ -190,7 +190,8 @@ def _write_audio(stem, samples, rows):
     subprocess.run(command, check=True, input=samples.tobytes(), capture_output=True)
     names = [row["id"] for row in json.loads((REPOSITORY / "shared/drums.json").read_text())["instruments"]]
     text = "".join(
-        f"{seconds:.5f}\t{names[int(instrument)]}\t{velocity:.3f}\n" for seconds, instrument, velocity in rows
+        f"{seconds:.5f}\t{names[int(instrument)]}\t{velocity:.3f}\t{audibility:.1f}\n"
+        for seconds, instrument, velocity, audibility in rows
     )
     pathlib.Path(str(stem) + ".txt").write_text(text)
 

@@ -1,10 +1,11 @@
 """From a performance, a kit and an accompaniment to the audio of a segment and its labels.
 
-Labels are rows (seconds, instrument index, velocity): seconds is the physical onset of the sound that was placed
+Labels are rows (seconds, instrument index, velocity, audibility): seconds is the physical onset of the sound that was placed
 (LEAD_SECONDS after its file starts); velocity is 10^(-d / 40), d = decibels of the stroke below a full one of that
 piece: the square-law velocity of General MIDI, so that a synthesiser plays the level that is heard. Snare strokes below
-GHOST_VELOCITY (16 dB under a full stroke) are snareGhost. A stroke that does not reach MASKED_SHARE of the power around
-it in any band of the finished sound is inaudible and not labelled.
+GHOST_VELOCITY (16 dB under a full stroke) are snareGhost. Audibility is the stroke's share of the power around it in
+the band of the finished sound where that share is largest, in dB (0: nothing else sounds there). A stroke below
+INAUDIBLE_DB is not labelled at all.
 """
 
 import dataclasses
@@ -36,8 +37,8 @@ from .signal_chain import (
 
 SEGMENT_SECONDS = 12.0
 GHOST_VELOCITY = 0.4
-# -30 dB in the best band, over the first 60 ms.
-MASKED_SHARE = 1e-3
+# In the best band, over the first 60 ms.
+INAUDIBLE_DB = -30.0
 MASKING_SECONDS = 0.06
 MASKING_BANDS = [40.0, 120.0, 300.0, 800.0, 2000.0, 4000.0, 7000.0, 11000.0, 18000.0]
 # Strokes of one instrument closer than this are heard as one.
@@ -146,7 +147,7 @@ def _band_powers(samples, edges):
 
 
 def labels(strokes, mixture, cutoff):
-    """Rows (seconds, instrument, velocity) of the audible strokes.
+    """Rows (seconds, instrument, velocity, audibility in dB) of the strokes above INAUDIBLE_DB.
 
     mixture: the drums and all else as they are heard together, pre-roll included; cutoff: Hz above which the finished
     sound holds nothing.
@@ -161,12 +162,14 @@ def labels(strokes, mixture, cutoff):
         start = int((stroke.seconds + PRE_ROLL_SECONDS) * SAMPLE_RATE)
         own = _band_powers(stroke.samples[:size], edges)
         total = _band_powers(mixture[start - 30 : start - 30 + size], edges)
-        if np.max(own / (total + 1e-12)) < MASKED_SHARE:
+        # Interference can make the sum smaller than its part.
+        audibility = min(0.0, float(10 * np.log10(np.max(own / (total + 1e-12)) + 1e-12)))
+        if audibility < INAUDIBLE_DB:
             continue
         instrument = stroke.instrument
         if instrument == SNARE and stroke.velocity < GHOST_VELOCITY:
             instrument = SNARE_GHOST
-        rows.append((stroke.seconds, float(instrument), stroke.velocity))
+        rows.append((stroke.seconds, float(instrument), stroke.velocity, audibility))
     rows.sort()
     merged = []
     for row in rows:
@@ -181,7 +184,7 @@ def labels(strokes, mixture, cutoff):
         if twin is None:
             merged.append(row)
         elif row[2] > merged[twin][2]:
-            merged[twin] = (merged[twin][0], row[1], row[2])
+            merged[twin] = (merged[twin][0], *row[1:])
     return merged
 
 

@@ -817,11 +817,28 @@ DISTRACTORS = [
     "ot_clave",
     "ot_snap",
     "ot_triangle",
+    "ot_maracas",
+    "ot_cabasa",
+    "ot_sticks",
 ]
+DISTRACTOR_SHARES = [0.22, 0.2, 0.12, 0.08, 0.08, 0.04, 0.04, 0.03, 0.03, 0.03, 0.05, 0.05, 0.03]
+# What marks the beat in place of the hi-hat.
+TIMEKEEPING_PERCUSSION = {
+    "ot_shaker": 0.34,
+    "ot_tambourine": 0.26,
+    "ot_maracas": 0.12,
+    "ot_cabasa": 0.1,
+    "ot_sticks": 0.06,
+    "ot_cowbell": 0.06,
+    "ot_clap": 0.06,
+}
 
 
 def varied(performance, rng, seconds):
-    """The performance with substitutions, jitter (+-3 ms), dropped pieces and, at times, added hand percussion."""
+    """The performance with substitutions, jitter (+-3 ms), dropped pieces and, at times, added hand percussion.
+
+    Hi-hats pause or give way to other percussion often, so that a beat alone does not imply one.
+    """
     swaps = {}
     for piece, choices in SUBSTITUTES.items():
         if rng.random() < 0.12:
@@ -832,28 +849,49 @@ def varied(performance, rng, seconds):
         if articulation in gone:
             continue
         hits.append((time + rng.uniform(-0.003, 0.003), swaps.get(articulation, articulation), velocity))
-    if rng.random() < 0.05:  # a break: everything silent for a while
-        start = rng.uniform(0, seconds - 2)
-        length = rng.uniform(1, 4)
-        hits = [hit for hit in hits if not start < hit[0] < start + length]
-    if rng.random() < 0.22:
+    replaced = rng.random() < 0.14
+    if replaced:
+        hits = _without_hats(hits, rng)
+    for chance, pieces in ((0.1, ""), (0.12, "hh"), (0.05, ("crash", "ride")), (0.05, ("kick", "snare"))):
+        if rng.random() < chance:  # a break of all or some pieces
+            start = rng.uniform(-1, seconds - 2)
+            length = rng.uniform(1, 5)
+            hits = [hit for hit in hits if not (hit[1].startswith(pieces) and start < hit[0] < start + length)]
+    if rng.random() < (0.4 if replaced else 0.24):
         hits += _distraction(performance, rng, seconds)
     return dataclasses.replace(performance, hits=sorted(hits))
 
 
+def _without_hats(hits, rng):
+    """The hits without hi-hats, as songs have it whose beat a shaker, a tambourine or other players mark."""
+    voice = None
+    if rng.random() < 0.7:
+        names = list(TIMEKEEPING_PERCUSSION)
+        voice = str(rng.choice(names, p=list(TIMEKEEPING_PERCUSSION.values())))
+    kept = []
+    for time, articulation, velocity in hits:
+        if not articulation.startswith("hh"):
+            kept.append((time, articulation, velocity))
+        elif voice and articulation != "hh_pedal":
+            kept.append((time, voice, velocity))
+    return kept
+
+
 def _distraction(performance, rng, seconds):
     quarter = 60 / performance.quarters_per_minute
-    articulation = str(rng.choice(DISTRACTORS, p=[0.24, 0.2, 0.14, 0.09, 0.12, 0.05, 0.04, 0.04, 0.04, 0.04]))
+    articulation = str(rng.choice(DISTRACTORS, p=np.array(DISTRACTOR_SHARES) / sum(DISTRACTOR_SHARES)))
     step = float(rng.choice([0.25, 0.5, 1.0, 2.0], p=[0.35, 0.3, 0.2, 0.15]))
     if articulation in ("ot_clap", "ot_snap", "ot_tambourine") and rng.random() < 0.5:
         step = 2.0
     offset = float(rng.choice([0.0, 0.5, 1.0])) if step >= 1 else 0.0
     chance = rng.uniform(0.6, 1)
+    weak = rng.uniform(0, 40)
     hits = []
     position = np.ceil(-PRE_ROLL_SECONDS / quarter + performance.bar_phase)
     while (position - performance.bar_phase) * quarter < seconds:
         if rng.random() < chance:
             time = (position + offset - performance.bar_phase) * quarter + rng.normal(0, 0.006)
-            hits.append((time, articulation, int(rng.uniform(50, 115))))
+            soft = step < 1 and abs(position % 1.0) > 1e-6
+            hits.append((time, articulation, int(rng.uniform(50, 115) - (weak if soft else 0))))
         position += step
     return hits

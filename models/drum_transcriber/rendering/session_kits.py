@@ -68,6 +68,8 @@ GROUPS = {
     "crash": ["crash", "splash", "china"],
     "ride": ["ride_bow", "ride_bell"],
 }
+# Further change of pitch of these pieces in training.
+WIDELY_TUNED = {"crash": (0.75, 1.3), "ride": (0.8, 1.25), "hats": (0.85, 1.2)}
 # What is struck when a kit lacks a piece: the first that it has. The label follows the sound that is heard.
 FALLBACKS = {
     "snare_rimshot": ["snare"],
@@ -141,6 +143,8 @@ PEAK_LEVELS = {
     "ride_bell": -8.0,
     "ot": -8.0,
 }
+# Percussion that resembles hi-hats and comes in endless variety: half of it procedural.
+MANIFOLD_PERCUSSION = {"ot_shaker", "ot_tambourine", "ot_clap"}
 # Decibels between MIDI velocities 1 and 127 (drums.md section 9: drummers use 14 to 34).
 DYNAMIC_RANGE_DB = {"acoustic": (18.0, 32.0), "procedural": (14.0, 32.0), "electronic": (8.0, 26.0)}
 
@@ -346,6 +350,9 @@ def assemble(data, split, rng, kind=None):
         if group == "toms" and split == "train":
             # Drummers tune toms wider apart than anything else on the kit.
             group_pitch = float(np.exp(rng.uniform(np.log(0.68), np.log(1.25))))
+        elif group in WIDELY_TUNED and split == "train":
+            # Few kits hold recorded cymbals, but cymbals come in all sizes.
+            group_pitch *= float(np.exp(rng.uniform(*np.log(WIDELY_TUNED[group]))))
         group_db = rng.normal(0, 3.5)
         second = candidates(group, exclude=(name,)) if rng.random() < 0.3 * strength else {}
         second_name = _weighted(rng, second) if second else None
@@ -417,6 +424,8 @@ def _add_percussion(pieces, data, rng, pool, procedural, strength):
     names = sorted({a for source in sources.values() for a in source if a.startswith("ot_")})
     for articulation in names:
         holders = [source for source in sources.values() if articulation in source]
+        if procedural and len(holders) > 1 and articulation in MANIFOLD_PERCUSSION and rng.random() < 0.5:
+            holders = [procedural]
         raw = holders[int(rng.integers(len(holders)))][articulation]
         raw = [raw[int(k)] for k in sorted(rng.choice(len(raw), min(3, len(raw)), replace=False))]
         ratio = float(np.exp(rng.uniform(np.log(0.84), np.log(1.16))))

@@ -297,8 +297,47 @@ def _cymbals(rng, machine):
     return cymbals
 
 
+def _grains(rng, seconds, attack, decay, rate):
+    """Collisions of small bodies (beads, seeds, jingles): impulses of random height whose density, `rate` per second at
+    the most, rises within `attack` and dies with `decay` (after P. R. Cook, "Physically informed sonic modeling
+    (PhISM)", ICMC 1996)."""
+    time = _time(seconds)
+    density = np.minimum(1, (time + 1e-4) / attack) * np.exp(-np.maximum(time - attack, 0) / decay)
+    struck = rng.random(len(time)) < np.minimum(1, rate / SAMPLE_RATE * density)
+    return (struck * rng.standard_normal(len(time)) * np.sqrt(density)).astype(np.float32)
+
+
+def _shakers(rng):
+    """{articulation: layers}: shaker, maracas, cabasa; each softer layer slower and duller, as the stroke back is."""
+    made = {}
+    for name, attacks, decays, rates in (
+        ("ot_shaker", (0.006, 0.035), (0.012, 0.06), (3000, 40000)),
+        ("ot_maracas", (0.001, 0.008), (0.008, 0.03), (800, 8000)),
+        ("ot_cabasa", (0.002, 0.03), (0.02, 0.09), (400, 4000)),
+    ):
+        attack, decay = rng.uniform(*attacks), rng.uniform(*decays)
+        rate = np.exp(rng.uniform(*np.log(rates)))
+        low, high = rng.uniform(1200, 6500), rng.uniform(8000, 18000)
+        resonances = [
+            peaking(np.exp(rng.uniform(np.log(2500), np.log(12000))), rng.uniform(0, 14), rng.uniform(1, 6))
+            for _ in range(2)
+        ]
+        made[name] = [
+            _finished(
+                filtered(
+                    _grains(rng, attack * slower + 6 * decay, attack * slower, decay, rate),
+                    high_pass(low),
+                    low_pass(high * dull, 2),
+                    *resonances,
+                )
+            )
+            for slower, dull in ((rng.uniform(1, 2), rng.uniform(0.6, 1)), (1, 1))
+        ]
+    return made
+
+
 def _hand_percussion(rng):
-    """Tambourine, shaker, clap, cowbell, woodblock, conga, snap, triangle: class OT."""
+    """Tambourine, shakers, clap, cowbell, woodblock, sticks, conga, snap, triangle: class OT."""
     time = _time(0.5)
     clap = np.zeros_like(time)
     spacing = rng.uniform(0.007, 0.014)
@@ -312,15 +351,28 @@ def _hand_percussion(rng):
         peaking(rng.uniform(900, 1800), 10, 1.2),
         low_pass(rng.uniform(5000, 14000), 2),
     )
-    jingle = _metal(rng, rng.uniform(3500, 6000), 16000, 90, rng.uniform(0.06, 0.2), 0.1, 0.6)
-    jingles = np.zeros_like(jingle)
-    for _ in range(int(rng.integers(2, 6))):
-        at = int(rng.exponential(0.012) * SAMPLE_RATE)
-        jingles[at:] += jingle[: len(jingle) - at] * rng.uniform(0.3, 1)
-    shake_time = _time(0.2)
-    attack = rng.uniform(0.006, 0.025)
-    shaker = _noise(rng, 0.2) * (shake_time / attack) * np.exp(1 - shake_time / attack)
-    shaker = filtered(shaker, high_pass(rng.uniform(2500, 6000)), low_pass(rng.uniform(9000, 16000), 2))
+    tambourine = []
+    ring, brightness, spread = rng.uniform(0.02, 0.2), rng.uniform(2500, 6500), rng.uniform(0.004, 0.03)
+    for _ in range(2):
+        jingles = np.zeros(int(0.6 * SAMPLE_RATE), np.float32)
+        for _ in range(int(rng.integers(2, 9))):
+            jingle = _metal(rng, brightness, 16000, 40, ring, 0.1, 0.5)
+            at = min(int(rng.exponential(spread) * SAMPLE_RATE), len(jingles) // 2)
+            part = jingles[at : at + len(jingle)]
+            part += jingle[: len(part)] * rng.uniform(0.3, 1)
+        if rng.random() < 0.5:  # the frame in the hand's heel
+            jingles[: int(0.1 * SAMPLE_RATE)] += rng.uniform(0.1, 1) * filtered(
+                _noise(rng, 0.1) * np.exp(-_time(0.1) / 0.008), high_pass(200), low_pass(1500, 2)
+            )
+        tambourine.append(_finished(jingles))
+    stick = rng.uniform(1500, 4500)
+    sticks = _modes(
+        stick * np.array([1, rng.uniform(1.3, 2), rng.uniform(2.2, 3.5)]),
+        np.array([0.012, 0.008, 0.004]) * rng.uniform(0.4, 1.5),
+        np.array([1, 0.6, 0.4]),
+        np.zeros(3),
+        0.15,
+    )
     bell_base = rng.uniform(450, 700)
     cowbell = np.sign(np.sin(2 * np.pi * bell_base * time)) + np.sign(
         np.sin(2 * np.pi * bell_base * rng.uniform(1.4, 1.6) * time)
@@ -343,8 +395,9 @@ def _hand_percussion(rng):
     triangle = _metal(rng, 4000, 14000, 12, 1.2, 0.0, 1.5)
     return {
         "ot_clap": [_finished(clap)],
-        "ot_tambourine": [_finished(jingles)],
-        "ot_shaker": [_finished(shaker)],
+        "ot_tambourine": tambourine,
+        **_shakers(rng),
+        "ot_sticks": [_finished(_sum(sticks, _click(rng, 2000, 12000, 0.001)))],
         "ot_cowbell": [_finished(cowbell)],
         "ot_woodblock": [_finished(wood)],
         "ot_conga": conga,
@@ -368,7 +421,10 @@ _GROUP_OF = {
     **dict.fromkeys(["hh_closed", "hh_open", "hh_pedal"], "hh"),
     **dict.fromkeys(["crash", "splash", "china", "ride_bow", "ride_bell"], "cymbal"),
     **dict.fromkeys(
-        ["ot_clap", "ot_tambourine", "ot_shaker", "ot_cowbell", "ot_woodblock", "ot_conga", "ot_snap", "ot_triangle"],
+        (
+            "ot_clap ot_tambourine ot_shaker ot_maracas ot_cabasa ot_cowbell ot_woodblock ot_sticks ot_conga ot_snap "
+            "ot_triangle"
+        ).split(),
         "ot",
     ),
 }
