@@ -28,6 +28,7 @@
 #include "npy_io.h"
 #include "rating/mel_input.h"
 #include "rating/network_inputs.h"
+#include "score_csv.h"
 
 namespace {
 
@@ -47,25 +48,6 @@ struct Wanted {
 
     bool pitch() const { return contour || score || distance > 0; }
 };
-
-Result<std::vector<woodshed::ScoreNote>> readScore(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) {
-        return Error{ErrorCode::Unreadable, "cannot open " + path};
-    }
-    std::vector<woodshed::ScoreNote> notes;
-    for (std::string line; std::getline(file, line);) {
-        std::istringstream fields(line);
-        woodshed::ScoreNote note;
-        double midi = 0.0;
-        char comma = 0;
-        if (fields >> note.onsetQuarters >> comma >> note.durationQuarters >> comma >> midi) {
-            note.midi = static_cast<int>(midi + 0.5);
-            notes.push_back(note);
-        }
-    }
-    return notes;
-}
 
 Error unwritable(const std::string& path) { return {ErrorCode::Unreadable, "cannot write " + path}; }
 
@@ -91,7 +73,7 @@ std::optional<Error> writePitch(const std::string& stem, const std::vector<float
     if (scorePath.empty()) {
         return std::nullopt;
     }
-    const auto score = readScore(scorePath);
+    const auto score = woodshed::readScoreCsv(scorePath);
     if (!score) {
         return score.error();
     }
