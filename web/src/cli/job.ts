@@ -122,6 +122,8 @@ async function resultOf(
       );
       return `${JSON.stringify(report)}\n`;
     }
+    case 'descriptors':
+      return `${JSON.stringify(await pipeline.describePerformance(source, name, quiet))}\n`;
   }
 }
 

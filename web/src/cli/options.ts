@@ -47,7 +47,12 @@ export interface AssessCommand extends Common {
   format: 'json';
 }
 
-export type AnalysisCommand = TranscribeCommand | PitchCommand | AssessCommand;
+export interface DescriptorsCommand extends Common {
+  name: 'descriptors';
+  format: 'json';
+}
+
+export type AnalysisCommand = TranscribeCommand | PitchCommand | AssessCommand | DescriptorsCommand;
 export type Command = AnalysisCommand | { name: 'help' };
 
 export const helpText = `Woodshed without a browser. Everything runs on this machine.
@@ -59,6 +64,8 @@ export const helpText = `Woodshed without a browser. Everything runs on this mac
       Fundamental frequency of monophonic recordings (0 where there is none).
   assess INPUT... [--score FILE] [--instrument ID] [--tempo QPM] [--strictness 1|2|3] [--out DIR] [--jobs N]
       Notes, deviations and measures of takes, against MusicXML, MXL or MIDI.
+  descriptors INPUT... [--out DIR] [--jobs N]
+      The 92 descriptors of a performance that SVR-BD rates by, by name.
 
   One input prints to standard output; several print one line of JSON each, or go to --out DIR.
   Instruments: ${instruments.map((each) => each.id).join(', ')}
@@ -179,6 +186,11 @@ function parseAssess(args: string[]): AssessCommand {
   };
 }
 
+function parseDescriptors(args: string[]): DescriptorsCommand {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: commonOptions });
+  return { name: 'descriptors', ...common(positionals, values), format: 'json' };
+}
+
 /** Reads a command line. @throws UsageError */
 export function parseCommand(argv: readonly string[]): Command {
   const [name, ...args] = argv;
@@ -190,14 +202,18 @@ export function parseCommand(argv: readonly string[]): Command {
         return parsePitch(args);
       case 'assess':
         return parseAssess(args);
+      case 'descriptors':
+        return parseDescriptors(args);
       case 'help':
       case '--help':
       case '-h':
         return { name: 'help' };
       case undefined:
-        throw new UsageError('which command? transcribe, pitch, assess or help');
+        throw new UsageError('which command? transcribe, pitch, assess, descriptors or help');
       default:
-        throw new UsageError(`no command "${name}"; there are transcribe, pitch, assess and help`);
+        throw new UsageError(
+          `no command "${name}"; there are transcribe, pitch, assess, descriptors and help`,
+        );
     }
   } catch (error) {
     // parseArgs throws TypeError for unknown options and missing values.

@@ -2,11 +2,11 @@
 // cli/ its door in Node. Only this file, and strokes.ts and groove.ts for live drums, call the WASM module.
 
 import type {
-  AudioSession,
   CoreAssessment,
   CoreDrumAnalysis,
   CoreModule,
   CoreResult,
+  CoreScoreNote,
   NetworkDrumSession,
   PitchSettings,
 } from '../../../wasm/bindings/core';
@@ -18,10 +18,12 @@ import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcript
 import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
-import type { TakeReport } from '../generated/take-report';
+import type { PerformanceDescriptors } from '../generated/performance-descriptors';
+import type { Saliency, TakeReport } from '../generated/take-report';
 import { findInstrument } from '../practice/instruments';
 import { goodZones } from '../practice/strictness';
 import { familyOf } from './drum-engines';
+import { CHUNK_FRAMES, feed } from './feed';
 import { loadNetwork } from './inference';
 import type { Network } from './inference';
 import { Models } from './models';
@@ -30,6 +32,7 @@ import { measureGroove } from './groove';
 import type { GrooveRequest } from './groove';
 import { EngineError } from './protocol';
 import type { StageProgress } from './protocol';
+import { RatingModels } from './rating-models';
 import { LIVE_MODEL } from './strokes';
 import { TUNED_SENSITIVITY } from './results';
 import type {
@@ -37,13 +40,12 @@ import type {
   DrumAnalysis,
   Overview,
   PartialHits,
+  RatingOptions,
   RhythmHints,
   Sensitivity,
   Strictness,
+  TakeRating,
 } from './results';
-
-/** Frames per read: about a second, so that progress moves and memory stays small. */
-const CHUNK_FRAMES = 1 << 16;
 
 /** What a WAV file begins with: RIFF, or a form for more than 4 GB. */
 const WAV_FORMS = ['RIFF', 'RF64', 'BW64'];
@@ -96,9 +98,22 @@ function pitchSettings(instrumentId: string): PitchSettings {
   return { minHz: midiToHz(low - RANGE_MARGIN), maxHz: midiToHz(high + RANGE_MARGIN) };
 }
 
+/** A score as the instrument sounds it; empty without one. @throws EngineError 'bad-argument' for an unknown instrument */
+function soundingNotes(score: Score | null, instrumentId: string): CoreScoreNote[] {
+  const instrument = findInstrument(instrumentId);
+  if (instrument === undefined) throw new EngineError('bad-argument', `no instrument "${instrumentId}"`);
+  const transposition = score?.transposition ?? instrument.transposition;
+  return (score?.notes ?? []).map((note) => ({
+    onsetQuarters: note.onset,
+    durationQuarters: note.duration,
+    midi: note.midi + transposition,
+  }));
+}
+
 /** The analyses of one loaded core. One call at a time. */
 export class Pipeline {
   private readonly models: Models;
+  private readonly ratingModels: RatingModels;
   private readonly networks = new Map<DrumEngine, Promise<Network>>();
 
   constructor(
@@ -106,6 +121,7 @@ export class Pipeline {
     private readonly host: PipelineHost,
   ) {
     this.models = new Models((path) => host.loadModel(path));
+    this.ratingModels = new RatingModels(core, this.models, host.networkThreads);
   }
 
   /** Starts on what transcribing with this engine will take; the call itself tells of a failure. */
@@ -315,9 +331,7 @@ export class Pipeline {
     options: { strictness: Strictness; quartersPerMinute: number | null; startFrame: number },
     onProgress: OnProgress,
   ): Promise<{ report: TakeReport; pitch: PitchTrack }> {
-    const instrument = findInstrument(instrumentId);
-    if (instrument === undefined) throw new EngineError('bad-argument', `no instrument "${instrumentId}"`);
-    const transposition = score?.transposition ?? instrument.transposition;
+    const notes = soundingNotes(score, instrumentId);
     const session = unwrap(
       this.core.createTakeSession(source.sampleRate, source.channels, pitchSettings(instrumentId)),
     );
@@ -327,19 +341,12 @@ export class Pipeline {
       onProgress({ stage: 'align', fraction: 0 });
       const zones = goodZones(options.strictness);
       const assessment = unwrap(
-        session.assess(
-          (score?.notes ?? []).map((note) => ({
-            onsetQuarters: note.onset,
-            durationQuarters: note.duration,
-            midi: note.midi + transposition,
-          })),
-          {
-            centsGood: zones.cents,
-            onsetGoodMilliseconds: zones.milliseconds,
-            quartersPerMinute: options.quartersPerMinute ?? score?.quartersPerMinute ?? 0,
-            startSeconds: options.startFrame / source.sampleRate,
-          },
-        ),
+        session.assess(notes, {
+          centsGood: zones.cents,
+          onsetGoodMilliseconds: zones.milliseconds,
+          quartersPerMinute: options.quartersPerMinute ?? score?.quartersPerMinute ?? 0,
+          startSeconds: options.startFrame / source.sampleRate,
+        }),
       );
       onProgress({ stage: 'align', fraction: 1 });
       return {
@@ -356,6 +363,43 @@ export class Pipeline {
     } finally {
       session.delete();
     }
+  }
+
+  /**
+   * What a published system says of a take; `score` as for assess(), without one the systems that need it refuse.
+   * @throws EngineError 'silent', 'unpitched', 'too-short', 'too-long', 'bad-argument', 'not-loaded'
+   */
+  rate(
+    source: PcmSource,
+    { score, instrumentId, system, level }: RatingOptions,
+    onProgress: OnProgress,
+  ): Promise<TakeRating> {
+    const request = { system, level, notes: soundingNotes(score, instrumentId) };
+    return this.ratingModels.rate(source, request, (fraction) => onProgress({ stage: 'analyse', fraction }));
+  }
+
+  /** Which part of the take moved that rating; null for systems that look at the whole only. @throws as rate() */
+  explainRating(
+    source: PcmSource,
+    { score, instrumentId, system, level }: RatingOptions,
+    onProgress: OnProgress,
+  ): Promise<Saliency | null> {
+    const request = { system, level, notes: soundingNotes(score, instrumentId) };
+    return this.ratingModels.saliency(source, request, (fraction) =>
+      onProgress({ stage: 'analyse', fraction }),
+    );
+  }
+
+  /** The descriptors of SVR-BD by name. @throws EngineError 'silent', 'unpitched', 'too-short', 'too-long' */
+  async describePerformance(
+    source: PcmSource,
+    name: string,
+    onProgress: OnProgress,
+  ): Promise<PerformanceDescriptors> {
+    const descriptors = await this.ratingModels.describe(source, (fraction) =>
+      onProgress({ stage: 'analyse', fraction }),
+    );
+    return { file: name, duration: source.frames / source.sampleRate, descriptors };
   }
 
   /** A drum practice take held against its groove. */
@@ -430,30 +474,6 @@ function asStream(source: PcmSource): DecodedStream {
   }
   const { sampleRate, channels, frames } = source;
   return { sampleRate, channels, estimatedFrames: frames, chunks: chunks() };
-}
-
-/**
- * Reads the source chunk by chunk into a session; memory stays at one chunk whatever the length.
- * @param afterChunk takes out of the session what the chunk has completed
- */
-async function feed(
-  source: PcmSource,
-  session: AudioSession,
-  onFraction: (fraction: number) => void,
-  afterChunk: () => Promise<void> = () => Promise.resolve(),
-): Promise<void> {
-  if (source.frames === 0) throw new EngineError('empty', 'no samples');
-  if (source.frames / source.sampleRate > LONGEST_AUDIO_SECONDS)
-    throw new EngineError('too-long', 'over two hours');
-  for (let frame = 0; frame < source.frames; frame += CHUNK_FRAMES) {
-    const count = Math.min(CHUNK_FRAMES, source.frames - frame);
-    const planar = await source.read(frame, count);
-    const view = session.input(count);
-    planar.forEach((samples, channel) => view.set(samples, channel * count));
-    unwrap(session.push(count));
-    await afterChunk();
-    onFraction((frame + count) / source.frames);
-  }
 }
 
 async function copyToSink(
