@@ -1,12 +1,11 @@
 // The shipped models: found through models/manifest.json and checked against it.
 
 import type { DrumEngine } from '../generated/drum-transcription';
-import type { RatingLevel } from '../generated/take-report';
+import type { RatingLevel, RatingModel } from '../generated/take-report';
 import { EngineError } from './protocol';
-import type { PublishedSystem } from './results';
 
 /** Who takes a model, as the manifest's `engines` have it: a drum engine, or a rating system at one level. */
-export type ModelUser = DrumEngine | `${PublishedSystem}/${RatingLevel}`;
+export type ModelUser = DrumEngine | `${RatingModel}/${RatingLevel}`;
 
 /** The part of models/manifest.json that finding a model takes; the rest documents it. */
 interface Manifest {

@@ -11,6 +11,7 @@ import type { Saliency, TakeReport } from '../generated/take-report';
 import type { PcmFormat } from '../decode/pcm';
 import type { GrooveRequest } from './groove';
 import type {
+  AssessOptions,
   DecodeSummary,
   DrumAnalysis,
   Overview,
@@ -18,7 +19,6 @@ import type {
   RatingOptions,
   RhythmHints,
   Sensitivity,
-  Strictness,
   TakeRating,
 } from './results';
 
@@ -80,11 +80,13 @@ export interface Calls {
       name: string;
       score: Score | null;
       instrumentId: string;
-      strictness: Strictness;
-      quartersPerMinute: number | null;
-      startFrame: number;
+      options: AssessOptions;
     };
     result: { report: TakeReport; pitch: PitchTrack };
+  };
+  readReference: {
+    args: { source: SourceDescription; name: string; instrumentId: string };
+    result: Score;
   };
   rate: { args: { source: SourceDescription; options: RatingOptions }; result: TakeRating };
   explainRating: { args: { source: SourceDescription; options: RatingOptions }; result: Saliency | null };

@@ -78,6 +78,19 @@ export const TUNED_SENSITIVITY: Sensitivity = { KD: 0, SD: 0, HH: 0, TT: 0, CY: 
 /** How narrow the good zones are. */
 export type Strictness = TakeContext['strictness'];
 
+/** How a take is assessed. */
+export interface AssessOptions {
+  strictness: Strictness;
+  /** Tempo asked for; null takes the score's. */
+  quartersPerMinute: number | null;
+  /** Frames at the start of the take that hold no music. */
+  startFrame: number;
+  /** Whose standard the ratings take. */
+  level: RatingLevel;
+  /** Whether the score was written or read from a recording (Pipeline.readReference). */
+  against: 'score' | 'reference';
+}
+
 /** The rating systems of the literature. */
 export type PublishedSystem = Exclude<RatingModel, 'score'>;
 
