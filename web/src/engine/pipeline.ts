@@ -22,8 +22,8 @@ import type { Score } from '../generated/score';
 import type { PerformanceDescriptors } from '../generated/performance-descriptors';
 import type { ScoreRating } from '../generated/score-rating';
 import type { NoteReport, RatingLevel, Saliency, TakeReport } from '../generated/take-report';
-import { nameOf, spell } from '../notation/notated';
 import { findInstrument } from '../practice/instruments';
+import { referenceScore } from '../practice/reference';
 import { goodZones } from '../practice/strictness';
 import { familyOf } from './drum-engines';
 import { CHUNK_FRAMES, feed } from './feed';
@@ -402,22 +402,7 @@ export class Pipeline {
   ): Promise<Score> {
     const { session } = await this.hear(source, instrumentId, onProgress);
     try {
-      const notes = unwrap(session.asScore());
-      return {
-        title: name,
-        composer: '',
-        transposition: 0,
-        quartersPerMinute: 60,
-        bars: [{ number: '', onset: 0, duration: source.frames / source.sampleRate, beatQuarters: 1 }],
-        notes: notes.map(({ onsetQuarters, durationQuarters, midi }) => ({
-          onset: onsetQuarters,
-          duration: durationQuarters,
-          midi,
-          name: nameOf(spell(midi, 0)),
-          bar: 0,
-          beat: 1 + onsetQuarters,
-        })),
-      };
+      return referenceScore(name, source.frames / source.sampleRate, unwrap(session.asScore()));
     } finally {
       session.delete();
     }
