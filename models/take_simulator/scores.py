@@ -105,19 +105,21 @@ def as_json(score):
 
 
 def write_csv(score, path):
-    """Rows onset_quarters, duration_quarters, written_midi, sounding_midi, slurred, staccato, level."""
+    """Rows onset_quarters, duration_quarters, sounding_midi (as the native tools read them), written_midi, slurred,
+    staccato, level.
+    """
     with open(path, "w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(
-            ["onset_quarters", "duration_quarters", "written_midi", "sounding_midi", "slurred", "staccato", "level"]
+            ["onset_quarters", "duration_quarters", "sounding_midi", "written_midi", "slurred", "staccato", "level"]
         )
         for note in score.notes:
             writer.writerow(
                 [
                     f"{note.onset:.6f}",
                     f"{note.duration:.6f}",
-                    note.midi,
                     note.midi + score.transposition,
+                    note.midi,
                     int(note.slurred),
                     int(note.staccato),
                     f"{note.level:.3f}",
