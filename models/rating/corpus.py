@@ -32,9 +32,12 @@ def wanted(counts):
 
 
 def extract(names, work, tools):
-    """Runs the core over recordings that lie in WORK/takes; prints why one has no inputs."""
+    """Runs the core over recordings in WORK/takes, with their scores where they have one; prints what fails."""
     takes = work / "takes"
-    lines = "".join(f"{name}\t{takes / name}.wav\t{takes / name}.csv\n" for name in names)
+    lines = ""
+    for name in names:
+        score = takes / f"{name}.csv"
+        lines += f"{name}\t{takes / name}.wav" + (f"\t{score}\n" if score.exists() else "\n")
     command = [tools / "extract_rating_inputs", work / "inputs", "contour", "mel", "score", f"distance={DISTANCE_SIZE}"]
     done = subprocess.run(command, input=lines, text=True, capture_output=True, check=True)
     for line in done.stdout.splitlines():
