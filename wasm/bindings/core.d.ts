@@ -212,6 +212,42 @@ export interface TakeSession extends AudioSession {
   assess(notes: CoreScoreNote[], settings: CoreAssessSettings): CoreResult<CoreAssessment>;
 }
 
+/** What a rating session measures of a recording (rating/rating_analyser.h). */
+export interface CoreRatingChoice {
+  /** For contour(), score(), distance(); descriptors() takes samples, too. */
+  pitch: boolean;
+  /** For mel(). */
+  mel: boolean;
+  samples: boolean;
+}
+
+/** The inputs of the published rating systems (rating/network_inputs.h); matrices row after row. Only after finish(). */
+export interface RatingSession extends AudioSession {
+  /** 'too-long' beyond ten minutes. */
+  finish(): CoreResult<null>;
+  /** A value per 256 samples at 44.1 kHz. */
+  contour(): CoreResult<Float32Array>;
+  /** As many values as contour(). */
+  score(notes: CoreScoreNote[]): CoreResult<Float32Array>;
+  /** size x size: time in the take (at rowSeconds) by time in the score. */
+  distance(
+    notes: CoreScoreNote[],
+    size: number,
+  ): CoreResult<{ values: Float32Array; rowSeconds: Float64Array }>;
+  /** 96 bands x frames, a frame per 1024 samples at 22.05 kHz. */
+  mel(): CoreResult<Float32Array>;
+  /** In the order of descriptorNames(). */
+  descriptors(): CoreResult<Float64Array>;
+}
+
+/** A linear regression per row of weights (learn/linear_regression.h). */
+export interface CoreRegression {
+  minima: readonly number[];
+  maxima: readonly number[];
+  weights: readonly (readonly number[])[];
+  biases: readonly number[];
+}
+
 export interface LiveDrumSettings {
   /** -1 (clear strokes only) to 1 (the faintest). */
   sensitivity: number;
@@ -353,6 +389,15 @@ export interface CoreModule {
     sensitivity: Record<CoreDrumEvent['class'], number>,
   ): CoreResult<CoreDrumEvent[]>;
   createTakeSession(sampleRate: number, channels: number, settings: PitchSettings): CoreResult<TakeSession>;
+  createRatingSession(
+    sampleRate: number,
+    channels: number,
+    choice: CoreRatingChoice,
+  ): CoreResult<RatingSession>;
+  /** Names of the descriptors of SVR-BD, in their order (descriptors/performance_descriptors.h). */
+  descriptorNames(): string[];
+  /** Predictions of a regression from descriptors, 0 to 1. */
+  rateDescriptors(regression: CoreRegression, descriptors: Float64Array): CoreResult<Float64Array>;
   /** `model`: public/models/live-drums/weights.f32, or no bytes for a practice pad. */
   createLiveDrumSession(
     sampleRate: number,
