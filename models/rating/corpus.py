@@ -3,7 +3,7 @@
     nice -n 10 /usr/bin/python3 -m rating.corpus --data DIR --tools TOOLS --work WORK --counts 800 120 160   (from models/)
 
 Writes WORK/takes/NAME.wav, .csv (score) and .json (truth), and through the core's extract_rating_inputs
-WORK/inputs/NAME.{contour,mel,score,distance}.npy. Takes that exist are kept, so the command may be stopped and given
+WORK/inputs/NAME.{contour,mel,score,distance,descriptors}.npy. Takes that exist are kept, so the command may be stopped and given
 again, with higher counts too. Bands and splits alternate: whenever it stops, what there is has all of them. Two of them
 share the work with --part 0/2 and --part 1/2. About 0.6 s of one free core a take.
 """
@@ -19,7 +19,7 @@ from take_simulator.simulate import BANDS, simulate, write_wav
 SPLITS = ("train", "validation", "test")
 DISTANCE_SIZE = 400
 _BATCH = 16
-KINDS = ("contour", "mel", "score", "distance")
+KINDS = ("contour", "mel", "score", "distance", "descriptors")
 
 
 def wanted(counts):
@@ -38,7 +38,8 @@ def extract(names, work, tools):
     for name in names:
         score = takes / f"{name}.csv"
         lines += f"{name}\t{takes / name}.wav" + (f"\t{score}\n" if score.exists() else "\n")
-    command = [tools / "extract_rating_inputs", work / "inputs", "contour", "mel", "score", f"distance={DISTANCE_SIZE}"]
+    command = [tools / "extract_rating_inputs", work / "inputs", *KINDS]
+    command[command.index("distance")] = f"distance={DISTANCE_SIZE}"
     done = subprocess.run(command, input=lines, text=True, capture_output=True, check=True)
     for line in done.stdout.splitlines():
         if not line.endswith("ok"):
@@ -64,7 +65,7 @@ def main():
     mine = [row for index, row in enumerate(todo) if index // 2 % parts == part]
     for index, (split, band, number) in enumerate(mine):
         name = f"{split}-{band}-{number:05d}"
-        if not (inputs / f"{name}.mel.npy").exists():
+        if not all((inputs / f"{name}.{kind}.npy").exists() for kind in KINDS):
             if not (takes / f"{name}.json").exists():
                 take = simulate(split, band, number, options.data, options.work / "banks")
                 write_wav(take.samples, takes / f"{name}.wav")

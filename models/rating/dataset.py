@@ -22,10 +22,13 @@ class Takes:
 
 
 def read(work, split, level, kinds, limit=None):
-    """Takes of a split ("train", "validation", "test") and level that have the inputs `kinds`, at most `limit`."""
+    """Takes of a split ("train", "validation", "test") and level (or "both") that have the inputs `kinds`, at most
+    `limit`.
+    """
+    pattern = f"{split}-*.json" if level == "both" else f"{split}-{level}-*.json"
     found = Takes([], {kind: [] for kind in kinds}, np.zeros((0, 4)), [])
     ratings = []
-    for path in sorted((work / "takes").glob(f"{split}-{level}-*.json")):
+    for path in sorted((work / "takes").glob(pattern)):
         files = [work / "inputs" / f"{path.stem}.{kind}.npy" for kind in kinds]
         if not all(file.exists() for file in files):
             continue

@@ -42,13 +42,13 @@ def loaded(path, distance_size):
     return model.eval(), kept
 
 
-def main():
+def main(arguments=None):
     """Exports one system at one level."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--system", choices=SYSTEMS, required=True)
     parser.add_argument("--level", choices=("middle", "symphonic"), required=True)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     kinds = network(options.system, True).inputs
     check = dataset.read(options.work, "validation", options.level, kinds)
     size = check.inputs["distance"][0].shape[0] if "distance" in kinds else 400

@@ -19,6 +19,8 @@ from torch import nn
 from torch.nn import functional
 
 CRITERIA = 4
+# Where a rectified rating begins, about the mean rating: one that begins below zero would never learn.
+FIRST_RATING = 0.6
 LEAST_CONTOUR_FRAMES = 1000
 LEAST_MEL_FRAMES = 100
 CONTOUR_HOP_SECONDS = 256 / 44100
@@ -182,6 +184,7 @@ class MCrnn(nn.Module):
         super().__init__()
         self.trunk = _MelTrunk()
         self.rating = nn.Linear(_MelTrunk.width, outputs)
+        nn.init.constant_(self.rating.bias, FIRST_RATING)
 
     def forward(self, mel):
         return functional.relu(self.rating(self.trunk(mel)))
@@ -204,6 +207,7 @@ class PcmCrnn(nn.Module):
         self.trunk = _MelTrunk()
         self.reduced = nn.Linear(_MelTrunk.width, 16)
         self.rating = nn.Linear(32, outputs)
+        nn.init.constant_(self.rating.bias, FIRST_RATING)
 
     def forward(self, contour, mel):
         pitch = self.recurrent(self.layers(contour).transpose(1, 2))[0][:, -1]

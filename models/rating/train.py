@@ -22,6 +22,8 @@ from torch import distributed
 from . import dataset, scoring
 from .networks import CRITERIA, LEAST_MEL_FRAMES, SYSTEMS, network
 
+# "both" learns from the takes of both levels, as a start for either: not as in the paper.
+LEVELS = ("middle", "symphonic", "both")
 TRANSPOSITION_SEMITONES = 2.0
 _SEMITONE = 1 / 72
 
@@ -147,7 +149,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--system", choices=SYSTEMS, required=True)
-    parser.add_argument("--level", choices=("middle", "symphonic"), required=True)
+    parser.add_argument("--level", choices=LEVELS, required=True)
     parser.add_argument("--epochs", type=int, help="total, earlier runs counted; the published number by default")
     parser.add_argument("--minutes", type=float, help="stop after so long, at the end of an epoch")
     parser.add_argument("--rate", type=float, help="learning rate; the published one by default")
@@ -178,16 +180,31 @@ def main(arguments=None):
     check = dataset.read(options.work, "validation", options.level, kinds)
     optimiser = _optimiser(recipe, model.parameters())
     best = {"state": {}, "scores": [-np.inf] * CRITERIA}
-    epoch = 0
+    epoch, start = 0, None
+
+    def judge():
+        rated = predictions(model, check, kinds, device)
+        scores = [scoring.r_squared(check.ratings[:, one], rated[:, one]) for one in range(CRITERIA)]
+        if model.by_criterion:
+            better = [new > old for new, old in zip(scores, best["scores"])]
+        else:
+            better = [np.mean(scores) > np.mean(best["scores"])] * CRITERIA
+        _keep_best(best, scores, model, better)
+        return scores
+
     path = options.work / "models" / f"{options.system}-{options.level}.pt"
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         kept = torch.load(path, map_location=device)
         model.load_state_dict(kept["network"])
         optimiser.load_state_dict(kept["optimiser"])
-        best, epoch = kept["best"], kept["epoch"]
+        best, epoch, start = kept["best"], kept["epoch"], kept["start"]
     elif options.start:
-        model.load_state_dict(torch.load(options.start, map_location=device)["best"]["state"])
+        begun = torch.load(options.start, map_location="cpu")
+        start = {"level": begun["level"], "takes": begun["takes"], "epoch": begun["epoch"]}
+        model.load_state_dict(begun["best"]["state"])
+        # What it starts with may stay the best.
+        judge()
     wrapped = torch.nn.parallel.DistributedDataParallel(model) if processes > 1 else model
     ratings = torch.from_numpy(takes.ratings)
     print(f"{options.system} {options.level}: {len(takes)} takes, {len(check)} to check, epoch {epoch}", flush=True)
@@ -212,19 +229,14 @@ def main(arguments=None):
             total += float(loss) / len(batches) / CRITERIA
         epoch += 1
         if rank == 0 and (epoch % options.validate_every == 0 or epoch == recipe.epochs):
-            rated = predictions(model, check, kinds, device)
-            scores = [scoring.r_squared(check.ratings[:, one], rated[:, one]) for one in range(CRITERIA)]
-            if model.by_criterion:
-                better = [new > old for new, old in zip(scores, best["scores"])]
-            else:
-                better = [np.mean(scores) > np.mean(best["scores"])] * CRITERIA
-            _keep_best(best, scores, model, better)
+            scores = judge()
             state = {
                 "system": options.system,
                 "level": options.level,
                 "shared": options.shared,
                 "melFrames": options.mel_frames,
                 "takes": len(takes),
+                "start": start,
                 "epoch": epoch,
                 "network": model.state_dict(),
                 "optimiser": optimiser.state_dict(),

@@ -28,6 +28,8 @@ _NOTE_TYPES = {
     2 / 3: ("quarter", 0, True),
     1 / 3: ("eighth", 0, True),
     1 / 6: ("16th", 0, True),
+    1 / 12: ("32nd", 0, True),
+    1 / 24: ("64th", 0, True),
 }
 
 
@@ -149,15 +151,21 @@ def _nearest_type(duration):
 
 
 def _split(duration):
-    """A duration as a sum of printable ones, longest first (None when it cannot be written)."""
+    """A duration (a whole number of 24ths or 32nds of a quarter's length) as a sum of printable ones, longest first;
+    without triplets where that is possible.
+    """
     if _nearest_type(duration):
         return [duration]
     parts = []
-    for length in sorted((length for length, kind in _NOTE_TYPES.items() if not kind[2]), reverse=True):
-        while duration >= length - 1e-6:
-            parts.append(length)
-            duration -= length
-    return parts if abs(duration) < 1e-3 else None
+    for triplets in (False, True):
+        parts, rest = [], duration
+        for length in sorted((length for length, kind in _NOTE_TYPES.items() if triplets or not kind[2]), reverse=True):
+            while rest >= length - 1e-3:
+                parts.append(length)
+                rest -= length
+        if abs(rest) < 1e-3:
+            return parts
+    raise ValueError(f"no notes make {duration} quarters")
 
 
 def _xml_note(score, midi, duration, tie_in, tie_out):
