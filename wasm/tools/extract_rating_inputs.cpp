@@ -30,6 +30,7 @@
 #include "npy_io.h"
 #include "rating/network_inputs.h"
 #include "rating/rating_analyser.h"
+#include "score_csv.h"
 
 namespace {
 
@@ -52,25 +53,6 @@ struct Wanted {
         return {contour || score || descriptors || distance > 0, mel, descriptors};
     }
 };
-
-Result<std::vector<woodshed::ScoreNote>> readScore(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) {
-        return Error{ErrorCode::Unreadable, "cannot open " + path};
-    }
-    std::vector<woodshed::ScoreNote> notes;
-    for (std::string line; std::getline(file, line);) {
-        std::istringstream fields(line);
-        woodshed::ScoreNote note;
-        double midi = 0.0;
-        char comma = 0;
-        if (fields >> note.onsetQuarters >> comma >> note.durationQuarters >> comma >> midi) {
-            note.midi = static_cast<int>(midi + 0.5);
-            notes.push_back(note);
-        }
-    }
-    return notes;
-}
 
 Error unwritable(const std::string& path) { return {ErrorCode::Unreadable, "cannot write " + path}; }
 
@@ -130,7 +112,7 @@ std::optional<Error> extract(const std::string& name, const std::string& audio, 
     if (problem || scorePath.empty()) {
         return problem;
     }
-    const auto score = readScore(scorePath);
+    const auto score = woodshed::readScoreCsv(scorePath);
     if (!score) {
         return score.error();
     }
