@@ -15,12 +15,12 @@ from . import export, train
 
 # System: epochs on both levels, epochs on one, further options of rating.train.
 PLAN = {
-    "pc-fcn": (40, 12, []),
+    "pc-fcn": (15, 4, []),
     "siconvnet": (60, 20, ["--batch", "8"]),
     "jointembed": (60, 20, ["--batch", "8"]),
-    "distmat": (8, 2, ["--batch", "8"]),
-    "m-crnn": (8, 2, ["--shared", "--mel-frames", "300", "--batch", "5", "--rate", "1e-3"]),
-    "pcm-crnn": (8, 2, ["--shared", "--mel-frames", "300", "--batch", "5", "--rate", "1e-3"]),
+    "distmat": (5, 1, ["--batch", "8"]),
+    "m-crnn": (5, 1, ["--shared", "--mel-frames", "300", "--batch", "5", "--rate", "1e-3"]),
+    "pcm-crnn": (5, 1, ["--shared", "--mel-frames", "300", "--batch", "5", "--rate", "1e-3"]),
 }
 
 

@@ -19,7 +19,9 @@ function readNpy(path) {
     .filter((part) => part.trim() !== '')
     .map(Number);
   const start = 10 + headerLength;
-  const data = new Float32Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length));
+  const data = new Float32Array(
+    bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length),
+  );
   if (!header.includes("'<f4'") || header.includes("'fortran_order': True")) {
     throw new Error(`${path}: not float32 in C order`);
   }
