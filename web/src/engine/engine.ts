@@ -24,18 +24,18 @@ import type {
   ToWorker,
 } from './protocol';
 import type {
+  AssessOptions,
   DecodeSummary,
   DrumAnalysis,
   Overview,
   PartialHits,
   RhythmHints,
   Sensitivity,
-  Strictness,
 } from './results';
 
 export { EngineError } from './protocol';
 export type { EngineErrorCode, Stage, StageProgress } from './protocol';
-export type { DecodeSummary, DrumAnalysis, Overview, RhythmHints, Sensitivity, Strictness } from './results';
+export type { AssessOptions, DecodeSummary, DrumAnalysis, Overview, RhythmHints, Sensitivity, Strictness } from './results';
 
 /** How a call is watched and stopped. */
 export interface Run {
@@ -215,13 +215,16 @@ export class Engine {
     return this.call('trackPitch', { source: describe(source), name, instrumentId }, reading(source), run);
   }
 
-  /** What was measured in a take, against a score as written or, with null, on its own. */
+  /**
+   * What was measured in a take, against a score as written (or as read from a reference recording) or, with null, on
+   * its own. Without a level, ratings take the Middle School's standard.
+   */
   assess(
     source: PcmSource,
     name: string,
     score: Score | null,
     instrumentId: string,
-    options: { strictness: Strictness; quartersPerMinute?: number | null; startFrame?: number },
+    options: Pick<AssessOptions, 'strictness'> & Partial<AssessOptions>,
     run?: Run,
   ): Promise<{ report: TakeReport; pitch: PitchTrack }> {
     return this.call(
@@ -231,10 +234,18 @@ export class Engine {
         name,
         score,
         instrumentId,
-        strictness: options.strictness,
-        quartersPerMinute: options.quartersPerMinute ?? null,
-        startFrame: options.startFrame ?? 0,
+        options: { quartersPerMinute: null, startFrame: 0, level: 'middle', against: 'score', ...options },
       },
+      reading(source),
+      run,
+    );
+  }
+
+  /** A recording as music to play after; assess() takes it with `against: 'reference'`. @throws EngineError 'empty' */
+  readReference(source: PcmSource, name: string, instrumentId: string, run?: Run): Promise<Score> {
+    return this.call(
+      'readReference',
+      { source: describe(source), name, instrumentId },
       reading(source),
       run,
     );

@@ -3,12 +3,14 @@
 
 import type {
   AudioSession,
-  CoreAssessment,
+  CoreScoreNote,
   CoreDrumAnalysis,
   CoreModule,
+  CorePitchTrack,
   CoreResult,
   NetworkDrumSession,
   PitchSettings,
+  TakeSession,
 } from '../../../wasm/bindings/core';
 import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
 import type { DecodedStream } from '../decode/decoder';
@@ -18,7 +20,9 @@ import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcript
 import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
-import type { TakeReport } from '../generated/take-report';
+import type { ScoreRating } from '../generated/score-rating';
+import type { NoteReport, RatingLevel, TakeReport } from '../generated/take-report';
+import { nameOf, spell } from '../notation/notated';
 import { findInstrument } from '../practice/instruments';
 import { goodZones } from '../practice/strictness';
 import { familyOf } from './drum-engines';
@@ -33,13 +37,13 @@ import type { StageProgress } from './protocol';
 import { LIVE_MODEL } from './strokes';
 import { TUNED_SENSITIVITY } from './results';
 import type {
+  AssessOptions,
   DecodeSummary,
   DrumAnalysis,
   Overview,
   PartialHits,
   RhythmHints,
   Sensitivity,
-  Strictness,
 } from './results';
 
 /** Frames per read: about a second, so that progress moves and memory stays small. */
@@ -68,6 +72,12 @@ const DEFAULT_PITCH_SETTINGS: PitchSettings = { minHz: 0, maxHz: 0 };
 /** Semitones added on both sides of an instrument's range: players miss, and instruments overblow. */
 const RANGE_MARGIN = 5;
 
+/** Instruments that sound odd harmonics above all. */
+const CLOSED_PIPES: ReadonlySet<string> = new Set(['clarinet', 'clarinet_a', 'clarinet_eb', 'bass_clarinet']);
+
+/** What the core takes for a note without a bar. */
+const NO_BAR = -1;
+
 /** What the pipeline needs from whoever runs it. */
 export interface PipelineHost {
   /** The bytes of a shipped model file, by its path below models/. */
@@ -94,6 +104,31 @@ function pitchSettings(instrumentId: string): PitchSettings {
   if (instrument === undefined) return DEFAULT_PITCH_SETTINGS;
   const { low, high } = instrument.full;
   return { minHz: midiToHz(low - RANGE_MARGIN), maxHz: midiToHz(high + RANGE_MARGIN) };
+}
+
+/**
+ * A score as the instrument sounds it; empty without one. A reference has no bars.
+ * @throws EngineError 'bad-argument' for an unknown instrument
+ */
+function soundingNotes(
+  score: Score | null,
+  instrumentId: string,
+  against: AssessOptions['against'],
+): CoreScoreNote[] {
+  const instrument = findInstrument(instrumentId);
+  if (instrument === undefined) throw new EngineError('bad-argument', `no instrument "${instrumentId}"`);
+  const transposition = score?.transposition ?? instrument.transposition;
+  return (score?.notes ?? []).map((note) => ({
+    onsetQuarters: note.onset,
+    durationQuarters: note.duration,
+    midi: note.midi + transposition,
+    bar: against === 'score' ? note.bar : NO_BAR,
+  }));
+}
+
+/** The ratio of odd to even harmonics tells of a closed cylinder only. */
+function withoutOddEven(note: NoteReport): NoteReport {
+  return note.tone === null ? note : { ...note, tone: { ...note.tone, oddEvenRatio: null } };
 }
 
 /** The analyses of one loaded core. One call at a time. */
@@ -312,50 +347,100 @@ export class Pipeline {
     name: string,
     score: Score | null,
     instrumentId: string,
-    options: { strictness: Strictness; quartersPerMinute: number | null; startFrame: number },
+    options: AssessOptions,
     onProgress: OnProgress,
   ): Promise<{ report: TakeReport; pitch: PitchTrack }> {
-    const instrument = findInstrument(instrumentId);
-    if (instrument === undefined) throw new EngineError('bad-argument', `no instrument "${instrumentId}"`);
-    const transposition = score?.transposition ?? instrument.transposition;
-    const session = unwrap(
-      this.core.createTakeSession(source.sampleRate, source.channels, pitchSettings(instrumentId)),
-    );
+    const notes = soundingNotes(score, instrumentId, options.against);
+    const rating = score === null ? null : await this.scoreRating(options.level);
+    const { session, pitch } = await this.hear(source, instrumentId, onProgress);
     try {
-      await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }));
-      const pitch = unwrap(session.finish());
       onProgress({ stage: 'align', fraction: 0 });
       const zones = goodZones(options.strictness);
       const assessment = unwrap(
-        session.assess(
-          (score?.notes ?? []).map((note) => ({
-            onsetQuarters: note.onset,
-            durationQuarters: note.duration,
-            midi: note.midi + transposition,
-          })),
-          {
-            centsGood: zones.cents,
-            onsetGoodMilliseconds: zones.milliseconds,
-            quartersPerMinute: options.quartersPerMinute ?? score?.quartersPerMinute ?? 0,
-            startSeconds: options.startFrame / source.sampleRate,
-          },
-        ),
+        session.assess(notes, {
+          centsGood: zones.cents,
+          onsetGoodMilliseconds: zones.milliseconds,
+          quartersPerMinute: options.quartersPerMinute ?? score?.quartersPerMinute ?? 0,
+          startSeconds: options.startFrame / source.sampleRate,
+          ratingModel: rating?.model ?? null,
+        }),
       );
       onProgress({ stage: 'align', fraction: 1 });
       return {
         report: {
           file: name,
           instrument: instrumentId,
-          against: score === null ? null : 'score',
-          ...RATING_PENDING,
+          against: score === null ? null : options.against,
+          level: options.level,
+          model: rating === null ? null : 'score',
+          modelHash: rating?.sha256 ?? null,
+          trainedOn: rating?.model.trainedOn ?? null,
+          confidence: rating === null ? 'lower' : 'score',
+          saliency: null,
           ...assessment,
-          ...measuresPending(assessment),
+          notes: CLOSED_PIPES.has(instrumentId) ? assessment.notes : assessment.notes.map(withoutOddEven),
         },
         pitch: toPitchTrack(name, source, pitch),
       };
     } finally {
       session.delete();
     }
+  }
+
+  /**
+   * A recording as music to play after: assess() against it with `against: 'reference'`. One quarter is one second.
+   * @throws EngineError 'empty' when nothing pitched is heard
+   */
+  async readReference(
+    source: PcmSource,
+    name: string,
+    instrumentId: string,
+    onProgress: OnProgress,
+  ): Promise<Score> {
+    const { session } = await this.hear(source, instrumentId, onProgress);
+    try {
+      const notes = unwrap(session.asScore());
+      return {
+        title: name,
+        composer: '',
+        transposition: 0,
+        quartersPerMinute: 60,
+        bars: [{ number: '', onset: 0, duration: source.frames / source.sampleRate, beatQuarters: 1 }],
+        notes: notes.map(({ onsetQuarters, durationQuarters, midi }) => ({
+          onset: onsetQuarters,
+          duration: durationQuarters,
+          midi,
+          name: nameOf(spell(midi, 0)),
+          bar: 0,
+          beat: 1 + onsetQuarters,
+        })),
+      };
+    } finally {
+      session.delete();
+    }
+  }
+
+  /** A session that has heard the whole take; whoever gets it deletes it. */
+  private async hear(
+    source: PcmSource,
+    instrumentId: string,
+    onProgress: OnProgress,
+  ): Promise<{ session: TakeSession; pitch: CorePitchTrack }> {
+    const session = unwrap(
+      this.core.createTakeSession(source.sampleRate, source.channels, pitchSettings(instrumentId)),
+    );
+    try {
+      await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }));
+      return { session, pitch: unwrap(session.finish()) };
+    } catch (error) {
+      session.delete();
+      throw error;
+    }
+  }
+
+  private async scoreRating(level: RatingLevel): Promise<{ model: ScoreRating; sha256: string }> {
+    const { bytes, sha256 } = await this.models.find(`score/${level}`, 'score-rating');
+    return { model: JSON.parse(new TextDecoder().decode(bytes)) as ScoreRating, sha256 };
   }
 
   /** A drum practice take held against its groove. */
@@ -482,81 +567,6 @@ async function copyToSink(
   }
   await sink.finish();
   return { frames, duration: frames / stream.sampleRate };
-}
-
-const RATING_PENDING = {
-  level: 'middle',
-  model: null,
-  modelHash: null,
-  trainedOn: null,
-  confidence: 'score',
-  ratings: null,
-  saliency: null,
-} as const;
-
-/** What the core does not measure yet. */
-function measuresPending({
-  tuning,
-  tempo,
-  notes,
-  extras,
-  measures,
-}: CoreAssessment): Pick<
-  TakeReport,
-  'tuning' | 'tempo' | 'intonation' | 'dynamics' | 'notes' | 'extras' | 'bars' | 'weakestBars' | 'measures'
-> {
-  return {
-    tuning: { ...tuning, transposition: 0 },
-    tempo: {
-      ...tempo,
-      curve: [],
-      rushDrag: { percentPerMinute: null, biasMilliseconds: null, spreadMilliseconds: null },
-      restarts: [],
-      skips: [],
-      pauses: [],
-    },
-    intonation: { driftCentsPerMinute: null, centsByPitchClass: [], centsByRegister: [] },
-    dynamics: { rangeDb: null, hairpinAgreement: null },
-    notes: notes.map((note) => ({
-      ...note,
-      durationRatio: null,
-      loudness: null,
-      dynamics: null,
-      vibrato: null,
-      tone: null,
-    })),
-    extras: extras.map((extra) => ({ ...extra, kind: 'extra', afterNote: null })),
-    bars: [],
-    weakestBars: [],
-    measures: {
-      squeaks: 0,
-      wrongShare: null,
-      octaveShare: null,
-      missedShare: null,
-      extraShare: null,
-      skippedShare: null,
-      restartsPerMinute: null,
-      pausesPerMinute: null,
-      squeaksPerMinute: null,
-      centsSpread: null,
-      wobbleCents: null,
-      onsetSpreadMilliseconds: null,
-      onsetBiasMilliseconds: null,
-      unevenShare: null,
-      durationSpread: null,
-      tempoVariation: null,
-      tempoTrendPercentPerMinute: null,
-      tempoRatio: null,
-      hnrDb: null,
-      tremorDb: null,
-      attackSeconds: null,
-      centroidRatio: null,
-      vibratoShare: null,
-      dynamicRangeDb: null,
-      hairpinAgreement: null,
-      ...measures,
-    },
-  };
 }
 
 function toPitchTrack(

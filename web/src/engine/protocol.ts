@@ -11,13 +11,13 @@ import type { TakeReport } from '../generated/take-report';
 import type { PcmFormat } from '../decode/pcm';
 import type { GrooveRequest } from './groove';
 import type {
+  AssessOptions,
   DecodeSummary,
   DrumAnalysis,
   Overview,
   PartialHits,
   RhythmHints,
   Sensitivity,
-  Strictness,
 } from './results';
 
 /** Machine-readable reason of a failure; the catalogue has a sentence for each. */
@@ -78,11 +78,13 @@ export interface Calls {
       name: string;
       score: Score | null;
       instrumentId: string;
-      strictness: Strictness;
-      quartersPerMinute: number | null;
-      startFrame: number;
+      options: AssessOptions;
     };
     result: { report: TakeReport; pitch: PitchTrack };
+  };
+  readReference: {
+    args: { source: SourceDescription; name: string; instrumentId: string };
+    result: Score;
   };
   measureGroove: {
     args: { source: SourceDescription; name: string; request: GrooveRequest };
