@@ -19,7 +19,7 @@ PLAN = {
     "siconvnet": (60, 20, ["--batch", "8"]),
     "jointembed": (60, 20, ["--batch", "8"]),
     "distmat": (5, 1, ["--batch", "8"]),
-    "m-crnn": (5, 1, ["--shared", "--mel-frames", "300", "--batch", "5", "--rate", "1e-3"]),
+    "m-crnn": (6, 1, ["--shared", "--mel-frames", "300", "--batch", "5", "--rate", "3e-4"]),
     "pcm-crnn": (5, 1, ["--shared", "--mel-frames", "300", "--batch", "5", "--rate", "1e-3"]),
 }
 
