@@ -8,22 +8,27 @@ import * as ort from 'onnxruntime-web/wasm';
 
 const LEAST_CONTOUR_FRAMES = 1000;
 
-/** Values and shape of a NumPy file of float32 in C order. */
+/** Values, rows first, and shape of a NumPy file of float32. */
 function readNpy(path) {
   const bytes = readFileSync(path);
   const headerLength = bytes.readUInt16LE(8);
   const header = bytes.subarray(10, 10 + headerLength).toString('latin1');
+  if (!header.includes("'<f4'")) throw new Error(`${path}: not float32`);
   const shape = /'shape': \(([^)]*)\)/
     .exec(header)[1]
     .split(',')
     .filter((part) => part.trim() !== '')
     .map(Number);
   const start = 10 + headerLength;
-  const data = new Float32Array(
+  const stored = new Float32Array(
     bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length),
   );
-  if (!header.includes("'<f4'") || header.includes("'fortran_order': True")) {
-    throw new Error(`${path}: not float32 in C order`);
+  if (shape.length < 2 || header.includes("'fortran_order': False")) return { data: stored, shape };
+  const [rows, columns] = shape;
+  const data = new Float32Array(stored.length);
+  for (let row = 0; row < rows; ++row) {
+    for (let column = 0; column < columns; ++column)
+      data[row * columns + column] = stored[column * rows + row];
   }
   return { data, shape };
 }
