@@ -15,10 +15,10 @@ from . import export, train
 
 # System: epochs on both levels, epochs on one, further options of rating.train.
 PLAN = {
-    "pc-fcn": (15, 4, []),
-    "siconvnet": (60, 20, ["--batch", "8"]),
-    "jointembed": (60, 20, ["--batch", "8"]),
-    "distmat": (5, 1, ["--batch", "8"]),
+    "pc-fcn": (24, 4, []),
+    "siconvnet": (50, 10, ["--batch", "8", "--transposed", "0.75"]),
+    "jointembed": (40, 8, ["--batch", "8", "--transposed", "0.75"]),
+    "distmat": (6, 1, ["--batch", "8", "--rate", "0.01"]),
     "m-crnn": (6, 1, ["--shared", "--mel-frames", "300", "--batch", "5", "--rate", "3e-4"]),
     "pcm-crnn": (5, 1, ["--shared", "--mel-frames", "300", "--batch", "5", "--rate", "1e-3"]),
 }

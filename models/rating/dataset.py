@@ -20,11 +20,15 @@ class Takes:
     def __len__(self):
         return len(self.names)
 
+    def only(self, wanted):
+        """The takes for which `wanted`, one truth value a take, is true."""
+        kept = np.flatnonzero(wanted)
+        inputs = {kind: [values[at] for at in kept] for kind, values in self.inputs.items()}
+        return Takes([self.names[at] for at in kept], inputs, self.ratings[kept], [self.groups[at] for at in kept])
 
-def read(work, split, level, kinds, limit=None):
-    """Takes of a split ("train", "validation", "test") and level (or "both") that have the inputs `kinds`, at most
-    `limit`.
-    """
+
+def read(work, split, level, kinds):
+    """Takes of a split ("train", "validation", "test") and level (or "both") that have the inputs `kinds`."""
     pattern = f"{split}-*.json" if level == "both" else f"{split}-{level}-*.json"
     found = Takes([], {kind: [] for kind in kinds}, np.zeros((0, 4)), [])
     ratings = []
@@ -32,8 +36,6 @@ def read(work, split, level, kinds, limit=None):
         files = [work / "inputs" / f"{path.stem}.{kind}.npy" for kind in kinds]
         if not all(file.exists() for file in files):
             continue
-        if limit is not None and len(found) >= limit:
-            break
         truth = json.loads(path.read_text())
         for kind, file in zip(kinds, files):
             values = np.load(file)

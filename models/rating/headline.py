@@ -172,8 +172,10 @@ def calibrated(takes, rows):
     return criteria
 
 
-def _calibrate(work, tools):
+def _calibrate(work, tools, known):
     both = dataset.read(work, "train", "both", ())
+    if known:
+        both = both.only([(work / "measures" / f"{name}.json").exists() for name in both.names])
     found = measured(both.names, work, tools)
     rows = [found[name] for name in both.names]
     criteria = calibrated(both, rows)
@@ -239,13 +241,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--tools", type=pathlib.Path, required=True)
+    parser.add_argument("--known", action="store_true", help="use the training takes that are measured already")
     parser.add_argument("--monotonicity", type=int)
     parser.add_argument("--data", type=pathlib.Path, help="for --monotonicity, as for rating.corpus")
     options = parser.parse_args()
     if options.monotonicity:
         _monotonicity(options.work, options.tools, options.data, options.monotonicity)
     else:
-        _calibrate(options.work, options.tools)
+        _calibrate(options.work, options.tools, options.known)
 
 
 if __name__ == "__main__":

@@ -86,13 +86,15 @@ def _cut(values, at, frames):
 def _stacked(takes, pieces, kinds, recipe, mel_frames, rng):
     """Input tensors of a mini-batch."""
     tensors = []
+    shift = np.zeros(len(pieces))
+    if recipe.transposed:
+        shift = rng.uniform(-TRANSPOSITION_SEMITONES, TRANSPOSITION_SEMITONES, len(pieces)) * _SEMITONE
+        shift *= rng.random(len(pieces)) < recipe.transposed
     for kind in kinds:
         if kind in ("contour", "score"):
             longest = max(len(takes.inputs[kind][take]) for take, _, _ in pieces)
             rows = np.stack([_cut(takes.inputs[kind][take], at, frames or longest) for take, at, frames in pieces])
-            if kind == "contour" and recipe.transposed:
-                shift = rng.uniform(-TRANSPOSITION_SEMITONES, TRANSPOSITION_SEMITONES, len(rows)) * _SEMITONE
-                shift *= rng.random(len(rows)) < recipe.transposed
+            if recipe.transposed:
                 rows = np.where(rows != 0, rows + shift[:, None], 0)
             tensors.append(torch.from_numpy(rows.astype(np.float32)).unsqueeze(1))
         elif kind == "mel":
@@ -155,6 +157,7 @@ def main(arguments=None):
     parser.add_argument("--rate", type=float, help="learning rate; the published one by default")
     parser.add_argument("--batch", type=int, help="takes a step; the published number by default")
     parser.add_argument("--shared", action="store_true", help="one trunk for the four criteria: not as in the paper")
+    parser.add_argument("--transposed", type=float, help="share of the pieces that are transposed, with their score")
     parser.add_argument("--mel-frames", type=int, help="random stretches of the mel spectrogram instead of whole takes")
     parser.add_argument("--validate-every", type=int, default=1, help="epochs")
     parser.add_argument("--start", type=pathlib.Path, help="checkpoint whose weights to begin with, of the same system")
@@ -167,6 +170,7 @@ def main(arguments=None):
         rate=options.rate or recipe.rate,
         batch=options.batch or recipe.batch,
         epochs=options.epochs or recipe.epochs,
+        transposed=options.transposed if options.transposed is not None else recipe.transposed,
     )
     processes, rank = int(os.environ.get("WORLD_SIZE", 1)), int(os.environ.get("RANK", 0))
     cuda = torch.cuda.is_available()
