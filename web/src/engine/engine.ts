@@ -7,7 +7,7 @@ import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcript
 import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
-import type { TakeReport } from '../generated/take-report';
+import type { Saliency, TakeReport } from '../generated/take-report';
 import { threadsAvailable } from './core-loader';
 import type { GrooveRequest } from './groove';
 import { EngineError } from './protocol';
@@ -29,13 +29,27 @@ import type {
   DrumAnalysis,
   Overview,
   PartialHits,
+  RatingOptions,
   RhythmHints,
   Sensitivity,
+  TakeRating,
 } from './results';
 
 export { EngineError } from './protocol';
 export type { EngineErrorCode, Stage, StageProgress } from './protocol';
-export type { AssessOptions, DecodeSummary, DrumAnalysis, Overview, RhythmHints, Sensitivity, Strictness } from './results';
+export { publishedSystems } from './results';
+export type {
+  AssessOptions,
+  DecodeSummary,
+  DrumAnalysis,
+  Overview,
+  PublishedSystem,
+  RatingOptions,
+  RhythmHints,
+  Sensitivity,
+  Strictness,
+  TakeRating,
+} from './results';
 
 /** How a call is watched and stopped. */
 export interface Run {
@@ -243,12 +257,20 @@ export class Engine {
 
   /** A recording as music to play after; assess() takes it with `against: 'reference'`. @throws EngineError 'empty' */
   readReference(source: PcmSource, name: string, instrumentId: string, run?: Run): Promise<Score> {
-    return this.call(
-      'readReference',
-      { source: describe(source), name, instrumentId },
-      reading(source),
-      run,
-    );
+    return this.call('readReference', { source: describe(source), name, instrumentId }, reading(source), run);
+  }
+
+  /**
+   * What a published system says of a take; fills the rating part of its report.
+   * @throws EngineError also 'unpitched', 'too-short', 'too-long' (ten minutes)
+   */
+  rate(source: PcmSource, options: RatingOptions, run?: Run): Promise<TakeRating> {
+    return this.call('rate', { source: describe(source), options }, reading(source), run);
+  }
+
+  /** Which part of the take moved that rating; null for SVR-BD. Some networks take seconds: show progress, offer to stop. */
+  explainRating(source: PcmSource, options: RatingOptions, run?: Run): Promise<Saliency | null> {
+    return this.call('explainRating', { source: describe(source), options }, reading(source), run);
   }
 
   /** A drum practice take held against its groove. @throws EngineError 'too-short' when next to nothing was played */

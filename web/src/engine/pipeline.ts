@@ -2,12 +2,11 @@
 // cli/ its door in Node. Only this file, and strokes.ts and groove.ts for live drums, call the WASM module.
 
 import type {
-  AudioSession,
-  CoreScoreNote,
   CoreDrumAnalysis,
   CoreModule,
   CorePitchTrack,
   CoreResult,
+  CoreScoreNote,
   NetworkDrumSession,
   PitchSettings,
   TakeSession,
@@ -20,12 +19,14 @@ import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcript
 import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
+import type { PerformanceDescriptors } from '../generated/performance-descriptors';
 import type { ScoreRating } from '../generated/score-rating';
-import type { NoteReport, RatingLevel, TakeReport } from '../generated/take-report';
+import type { NoteReport, RatingLevel, Saliency, TakeReport } from '../generated/take-report';
 import { nameOf, spell } from '../notation/notated';
 import { findInstrument } from '../practice/instruments';
 import { goodZones } from '../practice/strictness';
 import { familyOf } from './drum-engines';
+import { CHUNK_FRAMES, feed } from './feed';
 import { loadNetwork } from './inference';
 import type { Network } from './inference';
 import { Models } from './models';
@@ -34,6 +35,7 @@ import { measureGroove } from './groove';
 import type { GrooveRequest } from './groove';
 import { EngineError } from './protocol';
 import type { StageProgress } from './protocol';
+import { RatingModels } from './rating-models';
 import { LIVE_MODEL } from './strokes';
 import { TUNED_SENSITIVITY } from './results';
 import type {
@@ -42,12 +44,11 @@ import type {
   DrumAnalysis,
   Overview,
   PartialHits,
+  RatingOptions,
   RhythmHints,
   Sensitivity,
+  TakeRating,
 } from './results';
-
-/** Frames per read: about a second, so that progress moves and memory stays small. */
-const CHUNK_FRAMES = 1 << 16;
 
 /** What a WAV file begins with: RIFF, or a form for more than 4 GB. */
 const WAV_FORMS = ['RIFF', 'RF64', 'BW64'];
@@ -134,6 +135,7 @@ function withoutOddEven(note: NoteReport): NoteReport {
 /** The analyses of one loaded core. One call at a time. */
 export class Pipeline {
   private readonly models: Models;
+  private readonly ratingModels: RatingModels;
   private readonly networks = new Map<DrumEngine, Promise<Network>>();
 
   constructor(
@@ -141,6 +143,7 @@ export class Pipeline {
     private readonly host: PipelineHost,
   ) {
     this.models = new Models((path) => host.loadModel(path));
+    this.ratingModels = new RatingModels(core, this.models, host.networkThreads);
   }
 
   /** Starts on what transcribing with this engine will take; the call itself tells of a failure. */
@@ -443,6 +446,43 @@ export class Pipeline {
     return { model: JSON.parse(new TextDecoder().decode(bytes)) as ScoreRating, sha256 };
   }
 
+  /**
+   * What a published system says of a take; `score` as for assess(), without one the systems that need it refuse.
+   * @throws EngineError 'silent', 'unpitched', 'too-short', 'too-long', 'bad-argument', 'not-loaded'
+   */
+  rate(
+    source: PcmSource,
+    { score, instrumentId, system, level }: RatingOptions,
+    onProgress: OnProgress,
+  ): Promise<TakeRating> {
+    const request = { system, level, notes: soundingNotes(score, instrumentId, 'score') };
+    return this.ratingModels.rate(source, request, (fraction) => onProgress({ stage: 'analyse', fraction }));
+  }
+
+  /** Which part of the take moved that rating; null for systems that look at the whole only. @throws as rate() */
+  explainRating(
+    source: PcmSource,
+    { score, instrumentId, system, level }: RatingOptions,
+    onProgress: OnProgress,
+  ): Promise<Saliency | null> {
+    const request = { system, level, notes: soundingNotes(score, instrumentId, 'score') };
+    return this.ratingModels.saliency(source, request, (fraction) =>
+      onProgress({ stage: 'analyse', fraction }),
+    );
+  }
+
+  /** The descriptors of SVR-BD by name. @throws EngineError 'silent', 'unpitched', 'too-short', 'too-long' */
+  async describePerformance(
+    source: PcmSource,
+    name: string,
+    onProgress: OnProgress,
+  ): Promise<PerformanceDescriptors> {
+    const descriptors = await this.ratingModels.describe(source, (fraction) =>
+      onProgress({ stage: 'analyse', fraction }),
+    );
+    return { file: name, duration: source.frames / source.sampleRate, descriptors };
+  }
+
   /** A drum practice take held against its groove. */
   async measureGroove(
     source: PcmSource,
@@ -515,30 +555,6 @@ function asStream(source: PcmSource): DecodedStream {
   }
   const { sampleRate, channels, frames } = source;
   return { sampleRate, channels, estimatedFrames: frames, chunks: chunks() };
-}
-
-/**
- * Reads the source chunk by chunk into a session; memory stays at one chunk whatever the length.
- * @param afterChunk takes out of the session what the chunk has completed
- */
-async function feed(
-  source: PcmSource,
-  session: AudioSession,
-  onFraction: (fraction: number) => void,
-  afterChunk: () => Promise<void> = () => Promise.resolve(),
-): Promise<void> {
-  if (source.frames === 0) throw new EngineError('empty', 'no samples');
-  if (source.frames / source.sampleRate > LONGEST_AUDIO_SECONDS)
-    throw new EngineError('too-long', 'over two hours');
-  for (let frame = 0; frame < source.frames; frame += CHUNK_FRAMES) {
-    const count = Math.min(CHUNK_FRAMES, source.frames - frame);
-    const planar = await source.read(frame, count);
-    const view = session.input(count);
-    planar.forEach((samples, channel) => view.set(samples, channel * count));
-    unwrap(session.push(count));
-    await afterChunk();
-    onFraction((frame + count) / source.frames);
-  }
 }
 
 async function copyToSink(

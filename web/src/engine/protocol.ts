@@ -7,7 +7,7 @@ import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcript
 import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
-import type { TakeReport } from '../generated/take-report';
+import type { Saliency, TakeReport } from '../generated/take-report';
 import type { PcmFormat } from '../decode/pcm';
 import type { GrooveRequest } from './groove';
 import type {
@@ -16,8 +16,10 @@ import type {
   DrumAnalysis,
   Overview,
   PartialHits,
+  RatingOptions,
   RhythmHints,
   Sensitivity,
+  TakeRating,
 } from './results';
 
 /** Machine-readable reason of a failure; the catalogue has a sentence for each. */
@@ -86,6 +88,8 @@ export interface Calls {
     args: { source: SourceDescription; name: string; instrumentId: string };
     result: Score;
   };
+  rate: { args: { source: SourceDescription; options: RatingOptions }; result: TakeRating };
+  explainRating: { args: { source: SourceDescription; options: RatingOptions }; result: Saliency | null };
   measureGroove: {
     args: { source: SourceDescription; name: string; request: GrooveRequest };
     result: GrooveReport;

@@ -131,6 +131,10 @@ async function run(call: Call): Promise<Calls[CallName]['result']> {
       const { source, name, instrumentId } = call.args;
       return ready.trackPitch(remoteSource(source), name, instrumentId, report);
     }
+    case 'rate':
+      return ready.rate(remoteSource(call.args.source), call.args.options, report);
+    case 'explainRating':
+      return ready.explainRating(remoteSource(call.args.source), call.args.options, report);
     case 'measureGroove':
       return ready.measureGroove(remoteSource(call.args.source), call.args.name, call.args.request, report);
     case 'assess': {
