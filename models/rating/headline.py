@@ -5,7 +5,7 @@
 
 Measures every take of rating.corpus once with the core's assess_takes (kept in WORK/measures) and writes
 public/models/score-rating/LEVEL.json (shared/schemas/score-rating.schema.json). A criterion's loss is a sum of losses of
-measures (MEASURES) with weights that are never negative; the loss of a measure is the isotonic regression of the lost
+measures (MEASURES) with weights that are never negative (bounded least squares); the loss of a measure is the isotonic regression of the lost
 rating on it, over the training takes of both levels; `best` is fitted to each level. No error can raise a rating.
 
 --monotonicity N: takes N test takes of each level, raises the faults of one criterion alone by what RAISED in the
@@ -30,8 +30,7 @@ MODELS = pathlib.Path(__file__).resolve().parents[2] / "public/models/score-rati
 LEVELS = ("middle", "symphonic")
 # Semitones around the instrument's range in which the page searches the pitch.
 RANGE_MARGIN = 5
-# Per criterion: measure and whether more of it is worse (1) or better (-1). The first rows are what the criterion is
-# about; of musicality the rest is what a panel hears in it, too.
+# Per criterion: measure and whether more of it is worse (1) or better (-1).
 MEASURES = {
     "musicality": (
         ("dynamicRangeDb", -1),
@@ -62,14 +61,26 @@ MEASURES = {
         ("squeaksPerMinute", 1),
     ),
 }
+# Measures of the faults that belong to a criterion alone.
+OWN = {
+    "musicality": ("dynamicRangeDb", "tempoRatio"),
+    "noteAccuracy": ("wrongShare", "missedShare", "extraShare", "octaveShare", "restartsPerMinute"),
+    "rhythmicAccuracy": ("onsetSpreadMilliseconds", "tempoVariation", "unevenShare", "pausesPerMinute"),
+    "toneQuality": ("centsSpread", "wobbleCents", "hnrDb", "tremorDb", "squeaksPerMinute"),
+}
 KNOTS = (0.0, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 0.95, 1.0)
 # Share of a straight line in every curve, so that none is level where there were few takes.
 STRAIGHT_SHARE = 0.25
 # Ridge of the weights: measures that say the same share the weight.
 RIDGE = 0.02
+# No fault is free, though its measure adds nothing to what others say of these takes: least weight, least loss.
+LEAST_WEIGHT = 0.15
+LEAST_SPAN = 0.3
 # Beyond the worst training take a curve goes on as far again.
 REACH = 1.0
 RAISED = 0.3
+# Too fast counts, too. No simulated player is, so these points are set by hand.
+TOO_FAST = [[1.08, 0.0], [1.25, 0.3], [1.5, 0.6]]
 
 
 def measured(names, work, tools):
@@ -136,7 +147,7 @@ def _curve(values, lost, sign):
     least, most = knots[0], knots[-1]
     losses = fit.predict(knots)
     line = (knots - least) / (most - least) if sign > 0 else (most - knots) / (most - least)
-    span = max(losses.max() - losses.min(), 1e-3)
+    span = max(losses.max() - losses.min(), LEAST_SPAN)
     losses = (1 - STRAIGHT_SHARE) * (losses - losses.min()) + STRAIGHT_SHARE * span * line
     points = [[float(f"{x:.6g}"), float(f"{y:.5g}")] for x, y in zip(knots, losses)]
     beyond, slope = REACH * (most - least), span / (most - least)
@@ -158,16 +169,21 @@ def calibrated(takes, rows):
             points = _curve(values, lost, sign) if np.sum(~np.isnan(values)) > 10 else None
             if points is None:
                 continue
+            if measure == "tempoRatio":
+                points = [point for point in points if point[0] < TOO_FAST[0][0]] + TOO_FAST
             losses = _loss(points, values, np.nan)
             typical = float(np.nanmean(losses))
             columns.append(np.where(np.isnan(losses), typical, losses))
             terms.append({"measure": measure, "weight": 0.0, "typical": round(typical, 4), "points": points})
         design = np.column_stack([*columns, np.ones(len(lost))])
         ridge = np.sqrt(RIDGE * len(lost)) * np.eye(len(terms), len(terms) + 1) * np.std(design, axis=0)
-        weights = optimize.nnls(np.vstack([design, ridge]), np.concatenate([lost, np.zeros(len(terms))]))[0]
+        wanted = np.concatenate([lost, np.zeros(len(terms))])
+        least = [LEAST_WEIGHT if measure in OWN[name] else 0.0 for measure in (term["measure"] for term in terms)]
+        bounds = ([*least, 0.0], np.inf)
+        weights = optimize.lsq_linear(np.vstack([design, ridge]), wanted, bounds).x
         for term, weight in zip(terms, weights):
             term["weight"] = round(float(weight), 4)
-        kept = [term for term in terms if term["weight"] > 0]
+        kept = [term for term in terms if term["weight"] >= 0.001]
         criteria[name] = {"best": round(1 - float(weights[-1]), 4), "power": 1, "residualSd": 0.0, "noteSd": 0.0, "terms": kept}
     return criteria
 
@@ -191,43 +207,45 @@ def _calibrate(work, tools, known):
         for one, name in enumerate(CRITERIA):
             model["criteria"][name]["residualSd"] = round(float(left[:, one].std()), 4)
         MODELS.mkdir(parents=True, exist_ok=True)
-        (MODELS / f"{level}.json").write_text(json.dumps(model, indent=1) + "\n")
+        (MODELS / f"{level}.json").write_text(json.dumps(model, separators=(",", ":")) + "\n")
         scored = [scoring.r_squared(check.ratings[:, one], check.ratings[:, one] - left[:, one]) for one in range(len(CRITERIA))]
         print(f"{level}: {len(both)} takes; validation R2 " + " ".join(f"{score:.3f}" for score in scored))
     for name, criterion in criteria.items():
         print(name, criterion["best"], ", ".join(f"{term['measure']} {term['weight']:.2f}" for term in criterion["terms"]))
 
 
+def _twin(folder, level, number, label, plant, data, banks):
+    """(name, latent ratings) of a test take with or without raised faults; rendered into folder/takes once."""
+    name = f"test-{level}-{number:05d}-{label}"
+    kept = folder / "takes" / f"{name}.json"
+    if not kept.exists():
+        take = simulate("test", level, number, data, banks, plant=plant)
+        write_wav(take.samples, kept.with_suffix(".wav"))
+        scores.write_csv(take.score, kept.with_suffix(".csv"))
+        kept.write_text(json.dumps(take.truth))
+    return name, json.loads(kept.read_text())["latent"]
+
+
 def _monotonicity(work, tools, data, count):
     folder = work / "raised"
     (folder / "takes").mkdir(parents=True, exist_ok=True)
-    falls, own, others = {name: [] for name in CRITERIA}, {name: [] for name in CRITERIA}, {name: [] for name in CRITERIA}
+    falls, own, others = ({name: [] for name in CRITERIA} for _ in range(3))
     for level in LEVELS:
         model = json.loads((MODELS / f"{level}.json").read_text())
         for number in range(count):
-            names = []
-            base = simulate("test", level, number, data, work / "banks")
-            twins = [("base", base)]
-            for one, criterion in enumerate(CRITERIA):
-                if base.truth["latent"][one] > RAISED:
-                    value = base.truth["latent"][one] - RAISED
-                    plant = (criterion, value)
-                    twins.append((criterion, simulate("test", level, number, data, work / "banks", plant=plant)))
-            for label, take in twins:
-                name = f"{take.truth['take']}-{label}"
-                names.append(name)
-                if not (folder / "takes" / f"{name}.json").exists():
-                    write_wav(take.samples, folder / "takes" / f"{name}.wav")
-                    scores.write_csv(take.score, folder / "takes" / f"{name}.csv")
-                    (folder / "takes" / f"{name}.json").write_text(json.dumps(take.truth))
+            base, latent = _twin(folder, level, number, "base", None, data, work / "banks")
+            raised = [one for one in range(len(CRITERIA)) if latent[one] > RAISED]
+            names = [base]
+            for one in raised:
+                plant = (CRITERIA[one], latent[one] - RAISED)
+                names.append(_twin(folder, level, number, CRITERIA[one], plant, data, work / "banks")[0])
             found = measured(names, folder, tools)
             ratings = rated(model, [found[name] for name in names])
-            for (label, _), row in list(zip(twins, ratings))[1:]:
+            for one, row in zip(raised, ratings[1:]):
                 moved = row - ratings[0]
-                one = CRITERIA.index(label)
-                falls[label].append(moved[one] < 0)
-                own[label].append(-moved[one])
-                others[label].append(np.abs(np.delete(moved, one)).max())
+                falls[CRITERIA[one]].append(moved[one] < 0)
+                own[CRITERIA[one]].append(-moved[one])
+                others[CRITERIA[one]].append(np.abs(np.delete(moved, one)).max())
     for name in CRITERIA:
         print(
             f"{name}: falls in {np.mean(falls[name]):.1%} of {len(falls[name])}, by {np.mean(own[name]):.3f} on average; "
