@@ -1,7 +1,7 @@
 """Music to play: technical etudes composed by a seed, and tunes and etudes from MIDI files.
 
 A composed etude is what band directors set for auditions: scales, thirds, arpeggios, turns and articulated rhythms in a
-key of the instrument, 18 to 32 s at its tempo. Level "middle": quarters 72 to 104, mostly eighths; "symphonic": 88 to
+key of the instrument, 16 to 26 s at its tempo. Level "middle": quarters 72 to 104, mostly eighths; "symphonic": 88 to
 132, sixteenths, triplets and syncopation.
 """
 
@@ -101,7 +101,7 @@ def composed(level, instrument, seed):
     cells = (_COMPOUND_CELLS if compound else _SIMPLE_CELLS)[level]
     tempo = float(rng.integers(*_TEMPI[level]) // 2 * 2)
     bar_quarters = beat * beats
-    bar_count = max(6, int(round(rng.uniform(18, 32) * tempo / 60 / bar_quarters)))
+    bar_count = max(6, int(round(rng.uniform(16, 26) * tempo / 60 / bar_quarters)))
     position = int(rng.integers(len(scale) // 4, len(scale) // 2 + 1))
     direction = 1
     notes, bars_of_notes = [], []
@@ -165,7 +165,7 @@ def _melody(path):
     return melody, 6e7 / tempo
 
 
-def tune(path, instrument, seed, seconds=30.0):
+def tune(path, instrument, seed, seconds=24.0):
     """The melody of a MIDI file, moved by octaves (then semitones) into the instrument's range, about `seconds` long.
 
     Pitches of the file are taken as sounding. Bars are of four quarters from its first note.

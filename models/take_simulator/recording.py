@@ -1,5 +1,7 @@
 """Where and how a take is recorded: room, distance, microphone, noise, level, codec. Rooms and microphones by number."""
 
+import functools
+
 import numpy as np
 from drum_data.audio import SAMPLE_RATE
 from drum_transcriber.rendering.signal_chain import coded, convolved, decibels, filtered, high_pass, peaking, rms
@@ -10,6 +12,7 @@ CODEC_SHARE = 0.25
 CODEC_KILOBITS = (64, 96, 128)
 
 
+@functools.cache
 def room(number):
     """Impulse response of a room: booth to small hall, .12 to .9 s; always the same for a number."""
     rng = np.random.default_rng([number, 1])

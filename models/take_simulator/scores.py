@@ -28,6 +28,8 @@ _NOTE_TYPES = {
     2 / 3: ("quarter", 0, True),
     1 / 3: ("eighth", 0, True),
     1 / 6: ("16th", 0, True),
+    1 / 12: ("32nd", 0, True),
+    1 / 24: ("64th", 0, True),
 }
 
 
@@ -105,19 +107,21 @@ def as_json(score):
 
 
 def write_csv(score, path):
-    """Rows onset_quarters, duration_quarters, written_midi, sounding_midi, slurred, staccato, level."""
+    """Rows onset_quarters, duration_quarters, sounding_midi (as the native tools read them), written_midi, slurred,
+    staccato, level.
+    """
     with open(path, "w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(
-            ["onset_quarters", "duration_quarters", "written_midi", "sounding_midi", "slurred", "staccato", "level"]
+            ["onset_quarters", "duration_quarters", "sounding_midi", "written_midi", "slurred", "staccato", "level"]
         )
         for note in score.notes:
             writer.writerow(
                 [
                     f"{note.onset:.6f}",
                     f"{note.duration:.6f}",
-                    note.midi,
                     note.midi + score.transposition,
+                    note.midi,
                     int(note.slurred),
                     int(note.staccato),
                     f"{note.level:.3f}",
@@ -147,15 +151,21 @@ def _nearest_type(duration):
 
 
 def _split(duration):
-    """A duration as a sum of printable ones, longest first (None when it cannot be written)."""
+    """A duration (a whole number of 24ths or 32nds of a quarter's length) as a sum of printable ones, longest first;
+    without triplets where that is possible.
+    """
     if _nearest_type(duration):
         return [duration]
     parts = []
-    for length in sorted((length for length, kind in _NOTE_TYPES.items() if not kind[2]), reverse=True):
-        while duration >= length - 1e-6:
-            parts.append(length)
-            duration -= length
-    return parts if abs(duration) < 1e-3 else None
+    for triplets in (False, True):
+        parts, rest = [], duration
+        for length in sorted((length for length, kind in _NOTE_TYPES.items() if triplets or not kind[2]), reverse=True):
+            while rest >= length - 1e-3:
+                parts.append(length)
+                rest -= length
+        if abs(rest) < 1e-3:
+            return parts
+    raise ValueError(f"no notes make {duration} quarters")
 
 
 def _xml_note(score, midi, duration, tie_in, tie_out):

@@ -67,7 +67,7 @@ class Take:
     truth: dict
 
 
-@functools.lru_cache(maxsize=4)
+@functools.cache
 def _bank(source, instrument, data, cache):
     return notes.load(source, instrument, data, cache)
 

@@ -1,0 +1,1 @@
+"""Training of the rating models of the literature: features, networks, regression, export, evaluation."""
