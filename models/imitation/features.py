@@ -4,7 +4,7 @@ import subprocess
 
 import numpy as np
 
-CHANNELS, POINTS = 5, 128
+CHANNELS, POINTS = 8, 64
 
 
 def names(tool):
@@ -12,7 +12,7 @@ def names(tool):
 
 
 def extract(tool, pairs, hop_seconds):
-    """For (performance, reference) pairs of contours in Hz: (judged n, descriptors n x F, pictures n x 5 x 128)."""
+    """For (performance, reference) pairs of contours in Hz: (judged n, descriptors n x F, pictures n x 8 x 64)."""
     count = len(names(tool))
     width = 1 + count + CHANNELS * POINTS
     chunks = []

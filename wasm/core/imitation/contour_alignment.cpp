@@ -12,13 +12,11 @@ namespace woodshed {
 namespace {
 
 constexpr double kOctave = 12.0;
+constexpr int kKeys = 12;
 /// Beyond a minor third a note is wrong, however far; a higher cap would let one wild note bend the path.
 constexpr double kMostCost = 3.0;
 /// Cost of a step that fits perfectly: keeps the path from lingering where the melody rests on one pitch.
 constexpr double kStepCost = 0.1;
-/// Transpositions tried on either side of the difference of the medians, semitones: half an octave, for a
-/// median may fall on another note of the melody.
-constexpr int kTransposeReach = 7;
 /// The search for the key looks at every third cell (60 ms): a ninth of the work.
 constexpr std::size_t kSearchStride = 3;
 /// Rounds of fitting the transposition to the path and the path to the transposition.
@@ -49,8 +47,6 @@ Result<ContourAlignment> align(const VoicedCurve& performance, const VoicedCurve
     return alignment;
 }
 
-double medianOf(std::vector<double> values) { return median(values); }
-
 std::vector<double> thinned(const std::vector<double>& values) {
     std::vector<double> kept;
     for (std::size_t i = 0; i < values.size(); i += kSearchStride) {
@@ -59,27 +55,35 @@ std::vector<double> thinned(const std::vector<double>& values) {
     return kept;
 }
 
-/// The transposition, in whole semitones from the difference of the medians, whose path costs least.
+/// The transposition below an octave, in whole semitones, whose path costs least.
 Result<double> findTransposition(const VoicedCurve& performance, const VoicedCurve& reference) {
     const std::vector<double> sung = thinned(performance.midi);
     const std::vector<double> wanted = thinned(reference.midi);
-    const double centre = medianOf(performance.midi) - medianOf(reference.midi);
-    double best = centre;
+    double best = 0.0;
     double leastCost = std::numeric_limits<double>::infinity();
-    for (int shift = -kTransposeReach; shift <= kTransposeReach; ++shift) {
-        const double transposition = centre + shift;
+    for (int key = 0; key < kKeys; ++key) {
         const auto path = search(sung.size(), wanted.size(), [&](std::size_t row, std::size_t column) {
-            return sung[row] - wanted[column] - transposition;
+            return folded(sung[row] - wanted[column] - key);
         });
         if (!path) {
             return path.error();
         }
         if (path.value().cost < leastCost) {
             leastCost = path.value().cost;
-            best = transposition;
+            best = key;
         }
     }
     return best;
+}
+
+/// The transposition that differs from `key` by whole octaves and lies nearest to the aligned pitches.
+double inOctave(double key, const ContourAlignment& alignment, const VoicedCurve& performance,
+                const VoicedCurve& reference) {
+    std::vector<double> differences;
+    for (const AlignedCell& step : alignment.steps) {
+        differences.push_back(performance.midi[step.performance] - reference.midi[step.reference]);
+    }
+    return key + kOctave * std::round((median(differences) - key) / kOctave);
 }
 
 }  // namespace
@@ -89,8 +93,7 @@ Result<ContourAlignment> alignInKey(const VoicedCurve& performance, const Voiced
         return folded(performance.midi[row] - reference.midi[column]);
     });
     if (alignment) {
-        const double difference = medianOf(performance.midi) - medianOf(reference.midi);
-        alignment.value().transposition = kOctave * std::round(difference / kOctave);
+        alignment.value().transposition = inOctave(0.0, alignment.value(), performance, reference);
     }
     return alignment;
 }
@@ -100,14 +103,14 @@ Result<ContourAlignment> alignTransposed(const VoicedCurve& performance, const V
     if (!found) {
         return found.error();
     }
-    double transposition = found.value();
+    double key = found.value();
     for (int round = 0;; ++round) {
         auto alignment = align(performance, reference, [&](std::size_t row, std::size_t column) {
-            return performance.midi[row] - reference.midi[column] - transposition;
+            return folded(performance.midi[row] - reference.midi[column] - key);
         });
         if (!alignment || round == kRefinements) {
             if (alignment) {
-                alignment.value().transposition = transposition;
+                alignment.value().transposition = inOctave(key, alignment.value(), performance, reference);
             }
             return alignment;
         }
@@ -115,7 +118,7 @@ Result<ContourAlignment> alignTransposed(const VoicedCurve& performance, const V
         for (const AlignedCell& step : alignment.value().steps) {
             deviations.push_back(step.deviation);
         }
-        transposition += median(deviations);
+        key += median(deviations);
     }
 }
 

@@ -28,8 +28,8 @@ struct ContourAlignment {
 /// Dynamic time warping over voiced cells (align/dtw.h): a breath taken costs nothing here.
 Result<ContourAlignment> alignInKey(const VoicedCurve& performance, const VoicedCurve& reference);
 
-/// Aligns in the key that fits best: searched in steps of a semitone about the difference of the medians,
-/// then refined to the median deviation. Deviations are not folded: a jump of an octave is an error here.
+/// Aligns in the key that fits best: searched in steps of a semitone round the octave, then refined to the
+/// median deviation. Octaves are free here too; `transposition` is the one nearest to the pitches sung.
 Result<ContourAlignment> alignTransposed(const VoicedCurve& performance, const VoicedCurve& reference);
 
 }  // namespace woodshed

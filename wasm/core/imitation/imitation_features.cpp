@@ -1,6 +1,7 @@
 #include "imitation/imitation_features.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <optional>
@@ -103,25 +104,6 @@ double worstStretch(const Values& values) {
         worst = std::max(worst, sum);
     }
     return worst / static_cast<double>(width);
-}
-
-/// Root of the mean squared residual of y about its least-squares line over x.
-double residual(const Values& x, const Values& y) {
-    const double meanX = mean(x);
-    const double meanY = mean(y);
-    double covariance = 0.0;
-    double variance = 0.0;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        covariance += (x[i] - meanX) * (y[i] - meanY);
-        variance += (x[i] - meanX) * (x[i] - meanX);
-    }
-    const double gradient = variance > 0.0 ? covariance / variance : 0.0;
-    Values squares;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        const double error = y[i] - meanY - gradient * (x[i] - meanX);
-        squares.push_back(error * error);
-    }
-    return std::sqrt(mean(squares));
 }
 
 Values deviations(const ContourAlignment& alignment) {
@@ -258,30 +240,156 @@ void addIntervals(Collector& collector, const AlignedImitation& aligned) {
                   errors.empty() ? 0.0 : static_cast<double>(turned) / static_cast<double>(errors.size()));
 }
 
-/// Lengths and onsets of the notes, as the alignment in the best key finds them.
-void addRhythm(Collector& collector, const AlignedImitation& aligned) {
-    Values stretches;
-    Values missed;
-    Values wantedOnsets;
-    Values sungOnsets;
+struct Line {
+    double gradient = 0.0;
+    double offset = 0.0;
+};
+
+/// Least-squares line of y over x.
+Line fittedLine(const Values& x, const Values& y) {
+    const double meanX = mean(x);
+    const double meanY = mean(y);
+    double covariance = 0.0;
+    double variance = 0.0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        covariance += (x[i] - meanX) * (y[i] - meanY);
+        variance += (x[i] - meanX) * (x[i] - meanX);
+    }
+    const double gradient = variance > 0.0 ? covariance / variance : 0.0;
+    return {gradient, meanY - gradient * meanX};
+}
+
+/// When and how long the notes are sung, as one alignment finds them.
+struct Rhythm {
+    Values stretches;  ///< log2 of sung over wanted length, less the median
+    Values timing;     ///< onset less the steady tempo that fits best, seconds
+    Values intervals;  ///< log2 of sung over wanted time between neighbouring onsets, less the median
+    double missed = 0.0;
+};
+
+Rhythm rhythmOf(const AlignedImitation& aligned, const std::vector<SungNote>& sungNotes) {
+    constexpr double kLeastInterval = kContourHopSeconds;
+    Rhythm rhythm;
+    Values wanted;
+    Values sung;
     for (std::size_t i = 0; i < aligned.notes.size(); ++i) {
         const MelodyNote& note = aligned.notes[i];
-        const SungNote& sung = aligned.transposedNotes[i];
-        const double stretch = static_cast<double>(sung.cells) / static_cast<double>(note.end - note.begin);
-        stretches.push_back(std::log2(stretch));
-        missed.push_back(stretch < kMissedShare ? 1.0 : 0.0);
-        wantedOnsets.push_back(static_cast<double>(aligned.reference.cells[note.begin]) * kContourHopSeconds);
-        sungOnsets.push_back(static_cast<double>(sung.firstCell) * kContourHopSeconds);
+        const double stretch =
+            static_cast<double>(sungNotes[i].cells) / static_cast<double>(note.end - note.begin);
+        rhythm.stretches.push_back(std::log2(stretch));
+        rhythm.missed += stretch < kMissedShare ? 1.0 : 0.0;
+        wanted.push_back(static_cast<double>(aligned.reference.cells[note.begin]) * kContourHopSeconds);
+        sung.push_back(static_cast<double>(sungNotes[i].firstCell) * kContourHopSeconds);
+        if (i > 0) {
+            rhythm.intervals.push_back(
+                std::log2(std::max(sung[i] - sung[i - 1], kLeastInterval) / (wanted[i] - wanted[i - 1])));
+        }
     }
-    const double centre = medianOf(stretches);
-    Values uneven;
-    for (const double stretch : stretches) {
-        uneven.push_back(std::abs(stretch - centre));
+    rhythm.missed /= static_cast<double>(aligned.notes.size());
+    const Line line = fittedLine(wanted, sung);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        rhythm.timing.push_back(sung[i] - line.offset - line.gradient * wanted[i]);
     }
-    collector.add("rhythmUnevenness", mean(uneven));
-    collector.add("rhythmWorst", greatest(uneven));
-    collector.add("rhythmOnsetResidual", residual(wantedOnsets, sungOnsets));
-    collector.add("notesMissed", mean(missed));
+    for (Values* values : {&rhythm.stretches, &rhythm.intervals}) {
+        const double centre = medianOf(*values);
+        for (double& value : *values) {
+            value -= centre;
+        }
+    }
+    return rhythm;
+}
+
+struct RhythmNames {
+    std::string_view unevenness, worst, typical, timing, worstTiming, intervals, typicalInterval,
+        intervalsOff, missed;
+};
+constexpr RhythmNames kInKeyRhythm{
+    "keyRhythmUnevenness", "keyRhythmWorst",     "keyRhythmTypical",         "keyTiming",
+    "keyTimingWorst",      "keyRhythmIntervals", "keyRhythmIntervalTypical", "keyRhythmIntervalsOff",
+    "keyNotesMissed"};
+constexpr RhythmNames kTransposedRhythm{
+    "bestRhythmUnevenness", "bestRhythmWorst",     "bestRhythmTypical",         "bestTiming",
+    "bestTimingWorst",      "bestRhythmIntervals", "bestRhythmIntervalTypical", "bestRhythmIntervalsOff",
+    "bestNotesMissed"};
+
+void addRhythm(Collector& collector, const RhythmNames& names, const Rhythm& rhythm) {
+    /// A note half as long again, or two thirds as long: another rhythm.
+    constexpr double kOtherRhythm = 0.585;
+    const Values uneven = magnitudes(rhythm.stretches);
+    const Values timing = magnitudes(rhythm.timing);
+    const Values intervals = magnitudes(rhythm.intervals);
+    collector.add(names.unevenness, mean(uneven));
+    collector.add(names.worst, greatest(uneven));
+    collector.add(names.typical, medianOf(uneven));
+    collector.add(names.timing, mean(timing));
+    collector.add(names.worstTiming, greatest(timing));
+    collector.add(names.intervals, mean(intervals));
+    collector.add(names.typicalInterval, medianOf(intervals));
+    collector.add(names.intervalsOff, shareAbove(intervals, kOtherRhythm));
+    collector.add(names.missed, rhythm.missed);
+}
+
+/// Silences inside a performance: hesitation shows as one long gap.
+void addGaps(Collector& collector, const AlignedImitation& aligned) {
+    constexpr double kHesitationSeconds = 0.3;
+    const auto gaps = [](const VoicedCurve& curve) {
+        Values found;
+        for (std::size_t i = 1; i < curve.size(); ++i) {
+            found.push_back(static_cast<double>(curve.cells[i] - curve.cells[i - 1] - 1) *
+                            kContourHopSeconds);
+        }
+        return found;
+    };
+    const Values sung = gaps(aligned.performance);
+    const auto hesitations = [](const Values& values) {
+        return static_cast<double>(
+            std::count_if(values.begin(), values.end(), [](double gap) { return gap > kHesitationSeconds; }));
+    };
+    collector.add("longestGap", greatest(sung));
+    collector.add("hesitations", hesitations(sung));
+}
+
+/// What the alignment cannot show: notes sung beyond those wanted, by editing one list of notes into the
+/// other.
+void addNoteLists(Collector& collector, const AlignedImitation& aligned) {
+    const std::vector<MelodyNote> sung = melodyNotes(aligned.performance);
+    const std::size_t rows = sung.size();
+    const std::size_t columns = aligned.notes.size();
+    Values previous(columns + 1);
+    std::iota(previous.begin(), previous.end(), 0.0);
+    for (std::size_t row = 0; row < rows; ++row) {
+        Values current{static_cast<double>(row + 1)};
+        for (std::size_t column = 0; column < columns; ++column) {
+            const double distance =
+                std::abs(sung[row].midi - aligned.notes[column].midi - aligned.transposed.transposition);
+            current.push_back(std::min({previous[column] + std::min(distance, kSemitone),
+                                        previous[column + 1] + 1.0, current[column] + 1.0}));
+        }
+        previous = std::move(current);
+    }
+    collector.add("noteEdits", previous.back() / static_cast<double>(columns));
+    collector.add("noteCountRatio", std::log2(static_cast<double>(rows) / static_cast<double>(columns)));
+}
+
+/// Pearson correlation of the aligned pitches: the shape of the melody, whatever its intervals.
+double shapeCorrelation(const AlignedImitation& aligned) {
+    Values sung;
+    Values wanted;
+    for (const AlignedCell& step : aligned.transposed.steps) {
+        sung.push_back(aligned.reference.midi[step.reference] + step.deviation);
+        wanted.push_back(aligned.reference.midi[step.reference]);
+    }
+    const double spread = deviationOf(sung) * deviationOf(wanted);
+    if (spread <= 0.0) {
+        return 0.0;
+    }
+    Values products;
+    const double meanSung = mean(sung);
+    const double meanWanted = mean(wanted);
+    for (std::size_t i = 0; i < sung.size(); ++i) {
+        products.push_back((sung[i] - meanSung) * (wanted[i] - meanWanted));
+    }
+    return mean(products) / spread;
 }
 
 double logRatio(double numerator, double denominator) { return std::log2(numerator / denominator); }
@@ -334,7 +442,18 @@ std::vector<ImitationFeature> imitationFeatures(const AlignedImitation& aligned)
     collector.add("keyDistance", std::abs(aligned.transposed.transposition - kOctave * octaves));
     const double semitones = aligned.transposed.transposition - std::round(aligned.transposed.transposition);
     collector.add("tuningDistance", std::abs(semitones));
-    addRhythm(collector, aligned);
+    addRhythm(collector, kInKeyRhythm, rhythmOf(aligned, aligned.inKeyNotes));
+    addRhythm(collector, kTransposedRhythm, rhythmOf(aligned, aligned.transposedNotes));
+    addGaps(collector, aligned);
+    addNoteLists(collector, aligned);
+    collector.add("shapeCorrelation", shapeCorrelation(aligned));
+    Values otherOctaves;
+    for (const AlignedCell& step : aligned.transposed.steps) {
+        const double raw = aligned.performance.midi[step.performance] -
+                           aligned.reference.midi[step.reference] - aligned.transposed.transposition;
+        otherOctaves.push_back(std::abs(raw) > kOctave / 2.0 ? 1.0 : 0.0);
+    }
+    collector.add("otherOctaves", mean(otherOctaves));
     const double duration = logRatio(spanOf(aligned.performance), spanOf(aligned.reference));
     collector.add("durationRatio", duration);
     collector.add("durationDistance", std::abs(duration));
@@ -354,50 +473,57 @@ std::vector<ImitationFeature> imitationFeatures(const AlignedImitation& aligned)
 std::vector<float> alignedPicture(const AlignedImitation& aligned) {
     constexpr double kMostDeviation = 3.0;
     constexpr double kPitchScale = 6.0;
-    constexpr double kMostPitch = 2.0;
-    constexpr double kMostSlowness = 2.0;
+    constexpr double kTimingSeconds = 0.5;
+    constexpr double kMost = 2.0;  // of the rows that are no deviations
+    enum Row : std::size_t { Key, Best, KeyNote, BestNote, Timing, Stretch, Pitch, Begin };
     const std::size_t columns = aligned.reference.size();
-    // means over the performance cells that the path lays on each reference cell
-    Values inKey(columns, 0.0);
-    Values transposed(columns, 0.0);
-    Values inKeySteps(columns, 0.0);
-    Values transposedSteps(columns, 0.0);
-    for (const AlignedCell& step : aligned.inKey.steps) {
-        inKey[step.reference] += step.deviation;
-        inKeySteps[step.reference] += 1.0;
-    }
-    for (const AlignedCell& step : aligned.transposed.steps) {
-        transposed[step.reference] += step.deviation;
-        transposedSteps[step.reference] += 1.0;
-    }
-    const double centre = medianOf(aligned.reference.midi);
-    std::vector<float> picture(kAlignedChannels * kAlignedPoints, 0.0F);
-    const auto at = [&](std::size_t channel, std::size_t point) -> float& {
-        return picture[channel * kAlignedPoints + point];
-    };
-    const auto limited = [](double value, double most) {
-        return static_cast<float>(std::clamp(value, -most, most));
-    };
-    for (std::size_t point = 0; point < kAlignedPoints; ++point) {
-        const std::size_t begin = point * columns / kAlignedPoints;
-        const std::size_t end = std::max((point + 1) * columns / kAlignedPoints, begin + 1);
-        Values key;
-        Values best;
-        Values pitch;
-        double steps = 0.0;
-        for (std::size_t column = begin; column < end; ++column) {
-            key.push_back(inKey[column] / inKeySteps[column]);
-            best.push_back(transposed[column] / transposedSteps[column]);
-            pitch.push_back(aligned.reference.midi[column]);
-            steps += transposedSteps[column];
+    const auto limited = [](double value, double most) { return std::clamp(value, -most, most); };
+    const auto deviation = [&](double value) { return limited(value, kMostDeviation) / kMostDeviation; };
+
+    // every row on the reference's cells first
+    std::array<Values, kAlignedChannels> rows;
+    rows.fill(Values(columns, 0.0));
+    const auto lay = [&](const ContourAlignment& alignment, Values& row) {
+        Values steps(columns, 0.0);
+        for (const AlignedCell& step : alignment.steps) {
+            row[step.reference] += step.deviation;
+            steps[step.reference] += 1.0;
         }
-        at(0, point) = limited(mean(key), kMostDeviation) / static_cast<float>(kMostDeviation);
-        at(1, point) = limited(mean(best), kMostDeviation) / static_cast<float>(kMostDeviation);
-        at(2, point) = limited((mean(pitch) - centre) / kPitchScale, kMostPitch);
-        at(3, point) = limited(std::log2(steps / static_cast<double>(end - begin)), kMostSlowness);
+        for (std::size_t i = 0; i < columns; ++i) {
+            row[i] = deviation(row[i] / steps[i]);
+        }
+    };
+    lay(aligned.inKey, rows[Key]);
+    lay(aligned.transposed, rows[Best]);
+    const double centre = medianOf(aligned.reference.midi);
+    for (std::size_t i = 0; i < columns; ++i) {
+        rows[Pitch][i] = limited((aligned.reference.midi[i] - centre) / kPitchScale, kMost);
+    }
+    const Rhythm rhythm = rhythmOf(aligned, aligned.transposedNotes);
+    for (std::size_t i = 0; i < aligned.notes.size(); ++i) {
+        for (std::size_t cell = aligned.notes[i].begin; cell < aligned.notes[i].end; ++cell) {
+            rows[KeyNote][cell] = deviation(aligned.inKeyNotes[i].deviation);
+            rows[BestNote][cell] = deviation(aligned.transposedNotes[i].deviation);
+            rows[Timing][cell] = limited(rhythm.timing[i] / kTimingSeconds, kMost);
+            rows[Stretch][cell] = limited(rhythm.stretches[i], kMost);
+        }
+    }
+
+    std::vector<float> picture(kAlignedChannels * kAlignedPoints, 0.0F);
+    for (std::size_t channel = 0; channel < kAlignedChannels; ++channel) {
+        for (std::size_t point = 0; point < kAlignedPoints; ++point) {
+            const std::size_t begin = point * columns / kAlignedPoints;
+            const std::size_t end = std::max((point + 1) * columns / kAlignedPoints, begin + 1);
+            double sum = 0.0;
+            for (std::size_t cell = begin; cell < end; ++cell) {
+                sum += rows[channel][cell];
+            }
+            picture[channel * kAlignedPoints + point] =
+                static_cast<float>(sum / static_cast<double>(end - begin));
+        }
     }
     for (const MelodyNote& note : aligned.notes) {
-        at(4, note.begin * kAlignedPoints / columns) = 1.0F;
+        picture[Begin * kAlignedPoints + note.begin * kAlignedPoints / columns] = 1.0F;
     }
     return picture;
 }

@@ -18,13 +18,14 @@ struct ImitationFeature {
 };
 
 /// Points of the fixed time axis on which networks see an alignment: the voiced reference, stretched. A
-/// melody of ten notes has a dozen points a note.
-inline constexpr std::size_t kAlignedPoints = 128;
+/// melody of ten notes has six points a note.
+inline constexpr std::size_t kAlignedPoints = 64;
 
-/// Rows of what networks see, in order: deviation in key and in the best key (semitones, limited to 3, over
-/// 3), reference pitch about its median (semitones over 6, limited to 2), slowness (log2 of performance cells
-/// per reference cell, limited to 2), 1 where a note of the reference begins.
-inline constexpr std::size_t kAlignedChannels = 5;
+/// Rows of what networks see, in order: deviation in key and in the best key, frame by frame, then note by
+/// note (semitones, limited to 3, over 3); timing about the steady tempo that fits best (seconds over 0.5,
+/// limited to 2); how much longer than the others the note is held (log2, limited to 2); reference pitch
+/// about its median (semitones over 6, limited to 2); 1 where a note of the reference begins.
+inline constexpr std::size_t kAlignedChannels = 8;
 
 /// A performance laid onto its reference, in both keys, with the melody's notes.
 struct AlignedImitation {

@@ -14,6 +14,8 @@ constexpr double kLeaveSemitones = 0.6;
 constexpr std::size_t kLeaveCells = 2;
 constexpr std::size_t kGapCells = 3;
 constexpr std::size_t kLeastNoteCells = 4;
+/// Share of a note on either side that may still be glide (assessment.md section 7: the middle 60 % count).
+constexpr double kGlideShare = 0.2;
 
 double medianOf(const std::vector<double>& values, std::size_t begin, std::size_t end) {
     std::vector<double> part(values.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -72,8 +74,9 @@ std::vector<SungNote> sungNotes(std::span<const MelodyNote> notes, const Contour
             deviations.push_back(step->deviation);
             last = step->performance;
         }
+        const auto glide = static_cast<std::size_t>(kGlideShare * static_cast<double>(deviations.size()));
         SungNote result;
-        result.deviation = median(deviations);
+        result.deviation = medianOf(deviations, glide, deviations.size() - glide);
         for (double& deviation : deviations) {
             deviation = std::abs(deviation - result.deviation);
         }

@@ -23,7 +23,7 @@ std::vector<MelodyNote> melodyNotes(const VoicedCurve& reference);
 
 /// How one note of the melody was sung, under one alignment.
 struct SungNote {
-    double deviation = 0.0;     ///< median over the aligned steps, semitones
+    double deviation = 0.0;     ///< median over the middle 60 % of the aligned steps, semitones
     double unsteadiness = 0.0;  ///< median distance of the deviations from their median, semitones
     std::size_t cells = 0;      ///< different voiced cells of the performance that sing it
     std::size_t firstCell = 0;  ///< grid cells of the performance
