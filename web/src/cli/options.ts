@@ -4,6 +4,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DrumEngine } from '../generated/drum-transcription';
 import { CONCERT_PITCH_ID, findInstrument, instruments } from '../practice/instruments';
+import { DEFAULT_IMITATION_MODEL, imitationModels } from '../engine/imitation';
+import type { ImitationModelName } from '../engine/imitation';
 import { DEFAULT_DRUM_ENGINE, drumEngines } from '../engine/results';
 import type { Strictness } from '../engine/results';
 import type { Grid } from '../notation/drums/grid';
@@ -47,7 +49,15 @@ export interface AssessCommand extends Common {
   format: 'json';
 }
 
-export type AnalysisCommand = TranscribeCommand | PitchCommand | AssessCommand;
+/** `assess --contour`: repetitions of a short melody, as pitch curves. */
+export interface ImitationCommand extends Common {
+  name: 'imitation';
+  reference: string;
+  model: ImitationModelName;
+  format: 'json';
+}
+
+export type AnalysisCommand = TranscribeCommand | PitchCommand | AssessCommand | ImitationCommand;
 export type Command = AnalysisCommand | { name: 'help' };
 
 export const helpText = `Woodshed without a browser. Everything runs on this machine.
@@ -59,6 +69,8 @@ export const helpText = `Woodshed without a browser. Everything runs on this mac
       Fundamental frequency of monophonic recordings (0 where there is none).
   assess INPUT... [--score FILE] [--instrument ID] [--tempo QPM] [--strictness 1|2|3] [--out DIR] [--jobs N]
       Notes, deviations and measures of takes, against MusicXML, MXL or MIDI.
+  assess --contour CSV... --reference-contour CSV [--model ${imitationModels.join('|')}] [--out DIR] [--jobs N]
+      Would a jury pass the repetition of a short melody? Pitch curves: seconds, Hz (0: no pitch).
 
   One input prints to standard output; several print one line of JSON each, or go to --out DIR.
   Instruments: ${instruments.map((each) => each.id).join(', ')}
@@ -155,7 +167,17 @@ function parsePitch(args: string[]): PitchCommand {
   };
 }
 
-function parseAssess(args: string[]): AssessCommand {
+/** Options that only the one or the other kind of assessment takes. */
+function refuseTogether(
+  values: Record<string, unknown>,
+  options: readonly string[],
+  belonging: string,
+): void {
+  const found = options.find((option) => values[option] !== undefined);
+  if (found !== undefined) throw new UsageError(`--${found} ${belonging}`);
+}
+
+function parseAssess(args: string[]): AssessCommand | ImitationCommand {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -165,8 +187,29 @@ function parseAssess(args: string[]): AssessCommand {
       instrument: { type: 'string' },
       tempo: { type: 'string' },
       strictness: { type: 'string' },
+      contour: { type: 'string', multiple: true },
+      'reference-contour': { type: 'string' },
+      model: { type: 'string' },
     },
   });
+  if (values.contour !== undefined || values['reference-contour'] !== undefined) {
+    refuseTogether(
+      values,
+      ['score', 'instrument', 'tempo', 'strictness'],
+      'says nothing about a contour; leave it out',
+    );
+    const reference = values['reference-contour'];
+    if (reference === undefined) throw new UsageError('a contour needs its melody: --reference-contour CSV');
+    if (values.contour === undefined) throw new UsageError('name the contour to judge: --contour CSV');
+    return {
+      name: 'imitation',
+      ...common([...values.contour, ...positionals], values),
+      reference,
+      model: choose(values.model, imitationModels, DEFAULT_IMITATION_MODEL, 'model'),
+      format: 'json',
+    };
+  }
+  refuseTogether(values, ['model'], 'belongs to --contour');
   const level = choose(values.strictness, ['1', '2', '3'], '2', 'strictness');
   return {
     name: 'assess',

@@ -1,6 +1,5 @@
 // The shipped models: found through models/manifest.json and checked against it.
 
-import type { DrumEngine } from '../generated/drum-transcription';
 import { EngineError } from './protocol';
 
 /** The part of models/manifest.json that finding a model takes; the rest documents it. */
@@ -22,7 +21,7 @@ export class Models {
    * The engine's model of a kind.
    * @throws EngineError 'not-loaded' when it is missing or its bytes are not those of the manifest
    */
-  async read(engine: DrumEngine, kind: string): Promise<Uint8Array> {
+  async read(engine: string, kind: string): Promise<Uint8Array> {
     const { models } = JSON.parse(new TextDecoder().decode(await this.bytesOf('manifest.json'))) as Manifest;
     const model = models.find((each) => each.kind === kind && each.engines.includes(engine));
     if (model === undefined) throw new EngineError('not-loaded', `there is no ${kind} for ${engine}`);
