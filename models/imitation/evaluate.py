@@ -15,9 +15,9 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from imitation import examples, features
 from imitation.model import Model, folds
-from imitation.train import SIMULATED, SIMULATED_SEED
+from imitation.train import MODELS
 
-FOLDS, SPLITS = 5, (1, 2)
+FOLDS = 5
 BOOTSTRAPS = 2000
 
 
@@ -48,14 +48,15 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--tool", required=True)
     options.add_argument("--mast", required=True)
+    options.add_argument("--splits", type=int, default=1, help="ways to deal questions into folds")
     arguments = options.parse_args()
     data = examples.from_mast(arguments.mast, arguments.tool)
     print(f"{len(data.passed)} performances, {data.passed.sum()} pass; majority {1 - data.passed.mean():.3f}")
     deviation = features.names(arguments.tool).index("keyMeanAbsolute")
     show("one descriptor: mean |deviation|, in key", data, -data.descriptors[:, 0, deviation].astype(np.float64))
-    simulated = Model(examples.simulated(SIMULATED, arguments.tool, SIMULATED_SEED))
-    show("simulated imitations alone", data, *simulated.judge(data.descriptors[:, 0], data.pictures[:, 0]))
-    for split in SPLITS:
+    simulated = Model.shipped(MODELS / "imitation/weights.f32", data.descriptors.shape[2])
+    show("shipped: simulated imitations alone", data, *simulated.judge(data.descriptors[:, 0], data.pictures[:, 0]))
+    for split in range(1, 1 + arguments.splits):
         fold = folds(data.groups, FOLDS, split)
         parts = np.zeros((4, len(fold)))
         both = np.zeros((2, len(fold)))

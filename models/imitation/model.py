@@ -109,8 +109,10 @@ class Model:
         rows = known.reshape(len(flat), -1)
         passed, grades = np.repeat(examples.passed, views), np.repeat(examples.grades, views)
         penalty = self.chosen_penalty(known, examples, seed)
-        self.logistic = LogisticRegression(C=penalty / views, max_iter=5000).fit(rows, passed)
-        self.ridge = Ridge(alpha=RIDGE_PENALTY * views).fit(rows, grades)
+        logistic = LogisticRegression(C=penalty / views, max_iter=5000).fit(rows, passed)
+        ridge = Ridge(alpha=RIDGE_PENALTY * views).fit(rows, grades)
+        self.weights = np.stack([logistic.coef_[0], ridge.coef_])
+        self.biases = np.array([logistic.intercept_[0], ridge.intercept_])
         inputs = known.astype(np.float32)
         self.nets = [
             trained_net(examples.pictures, inputs, examples.passed, examples.grades, seed * MEMBERS + member)
@@ -145,7 +147,8 @@ class Model:
             outputs = [net(torch.from_numpy(pictures), told).numpy() for net in self.nets]
         passes = np.mean([1 / (1 + np.exp(-output[:, 0])) for output in outputs], 0)
         grades = np.mean([output[:, 1] for output in outputs], 0)
-        return self.logistic.predict_proba(known)[:, 1], self.ridge.predict(known), passes, grades
+        margins = known @ self.weights.T + self.biases
+        return 1 / (1 + np.exp(-margins[:, 0])), margins[:, 1], passes, grades
 
     def judge(self, descriptors, pictures):
         """(probability of passing, grade 1-4), each n."""
@@ -154,17 +157,27 @@ class Model:
 
     def floats(self):
         """What ImitationModel::fromFloats reads."""
-        logistic, ridge = self.logistic, self.ridge
-        return np.concatenate(
-            [
-                self.band,
-                self.means,
-                1 / self.deviations,
-                *(logistic.coef_[0], logistic.intercept_, [1.0, 0.0]),
-                *(ridge.coef_, [ridge.intercept_], [1.0, 0.0]),
-                *(net.floats() for net in self.nets),
-            ]
-        ).astype("<f4")
+        linear = [part for row in range(2) for part in (self.weights[row], self.biases[row : row + 1], [1.0, 0.0])]
+        nets = [net.floats() for net in self.nets]
+        return np.concatenate([self.band, self.means, 1 / self.deviations, *linear, *nets]).astype("<f4")
+
+    @classmethod
+    def shipped(cls, path, descriptors):
+        """The model of a file that floats() wrote."""
+        values = np.fromfile(path, "<f4")
+        model = cls.__new__(cls)
+        model.band, values = tuple(values[:2]), values[2:]
+        model.means, model.deviations, values = values[:descriptors], 1 / values[descriptors : 2 * descriptors], values[2 * descriptors :]
+        linear, values = values[: 2 * (descriptors + 3)].reshape(2, -1), values[2 * (descriptors + 3) :]
+        model.weights, model.biases, model.nets = linear[:, :descriptors], linear[:, descriptors], []
+        while len(values):
+            net = Net(descriptors)
+            for layer in (net.first, net.second, net.hidden, net.output):
+                for part in (layer.weight, layer.bias):
+                    part.data = torch.from_numpy(values[: part.numel()].copy()).reshape(part.shape)
+                    values = values[part.numel() :]
+            model.nets.append(net.eval())
+        return model
 
 
 def grade_band(grades, judged):

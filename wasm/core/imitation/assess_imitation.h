@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"

@@ -4,10 +4,9 @@ import type { CoreContour, CoreImitationReport, CoreModule } from '../../../wasm
 import { unwrap } from './core-result';
 import type { Models } from './models';
 
-/** The models that ship, the default first. Cards: public/models/<name>/README.md. */
+/** The models that ship. Cards: public/models/<name>/README.md. */
 export const imitationModels = ['imitation', 'imitation-mast'] as const;
 export type ImitationModelName = (typeof imitationModels)[number];
-export const DEFAULT_IMITATION_MODEL: ImitationModelName = 'imitation';
 
 /** What each model learned from; shown wherever its verdicts are. */
 const trainedOn: Record<ImitationModelName, string> = {
