@@ -482,6 +482,41 @@ export interface CoreRhythm {
   confidence: number;
 }
 
+/** A fundamental frequency curve: seconds ascending, 0 Hz or less where there is no pitch. imitation/contour.h. */
+export interface CoreContour {
+  seconds: Float64Array;
+  hertz: Float64Array;
+}
+
+/** imitation/assess_imitation.h, ImitationReport. */
+export interface CoreImitationReport {
+  /** Probability that a jury passes it. */
+  pass: number;
+  /** 1 to 4, with the band about it. */
+  grade: number;
+  low: number;
+  high: number;
+  /** Semitones from the reference to the performance. */
+  transposition: number;
+  notes: {
+    start: number;
+    duration: number;
+    midi: number;
+    sungStart: number;
+    sungEnd: number;
+    /** Sung minus wanted, in the key that fits best. */
+    semitones: number;
+    near: boolean;
+  }[];
+  overlay: {
+    referenceSeconds: number;
+    performanceSeconds: number;
+    wantedMidi: number;
+    sungMidi: number;
+  }[];
+  measures: Record<string, number>;
+}
+
 export interface CoreModule {
   /** Workers that the core may use: 1 in the build without threads. */
   workerCount(): number;
@@ -539,6 +574,12 @@ export interface CoreModule {
     notes: CoreGrooveNote[],
     settings: CoreGrooveSettings,
   ): CoreResult<CoreGrooveReport>;
+  /** `model`: weights.f32 of public/models/imitation or imitation-mast. */
+  assessImitation(
+    performance: CoreContour,
+    reference: CoreContour,
+    model: Uint8Array,
+  ): CoreResult<CoreImitationReport>;
   /** `hits` ascending by time; null when no beat is clear. rhythm/rhythm_tracker.h. */
   trackRhythm(
     hits: Pick<CoreDrumEvent, 'time' | 'class' | 'velocity' | 'confidence'>[],

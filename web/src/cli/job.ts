@@ -6,14 +6,17 @@ import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { MemoryPcm } from '../decode/pcm';
 import type { PcmFormat, PcmSource } from '../decode/pcm';
+import type { Contour } from '../engine/imitation';
 import { Pipeline } from '../engine/pipeline';
+import { EngineError } from '../engine/protocol';
 import { readScore } from '../notation/read-score';
+import { MOST_CONTOUR_BYTES, readContour } from './contour-csv';
 import { formatDrums, reduceClasses } from './drum-output';
 import { pitchToCsv } from './pitch-csv';
 import type { Score } from '../generated/score';
 import type { JobSetup, Outcome } from './jobs';
 import { loadNodePipeline } from './node-host';
-import type { AnalysisCommand, AssessCommand } from './options';
+import type { AnalysisCommand, AssessCommand, ImitationCommand } from './options';
 
 const { command, environment } = workerData as JobSetup;
 const extensions: Record<AnalysisCommand['format'], string> = {
@@ -29,11 +32,17 @@ const quiet = (): void => undefined;
 interface Ready {
   pipeline: Pipeline;
   score: Score | null;
+  /** The melody that contours are held against. */
+  melody: Contour | null;
 }
 
 async function prepare(): Promise<Ready> {
   const pipeline = await loadNodePipeline(environment.root);
-  return { pipeline, score: command.name === 'assess' ? await musicOf(pipeline, command) : null };
+  if (command.name === 'imitation') {
+    return { pipeline, score: null, melody: await openContour(command.reference, 'the reference contour ') };
+  }
+  const score = command.name === 'assess' ? await musicOf(pipeline, command) : null;
+  return { pipeline, score, melody: null };
 }
 
 /** The music that takes are held against: a score, or what is heard in the reference; null for none. */
@@ -102,7 +111,20 @@ async function open(pipeline: Pipeline, input: string): Promise<PcmSource> {
   return new MemoryPcm(planar, format.sampleRate);
 }
 
+/** @param what what the file is, before its name in a message; empty for an input, which the caller names */
+async function openContour(file: string, what = ''): Promise<Contour> {
+  try {
+    const { size } = await stat(file);
+    if (size > MOST_CONTOUR_BYTES)
+      throw new EngineError('too-long', 'more than 64 MB; no contour of a melody');
+    return readContour(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw what === '' ? error : new Error(`${what}${file}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
 async function analyse(analysis: AnalysisCommand, input: string, ready: Ready): Promise<string | Uint8Array> {
+  if (analysis.name === 'imitation') return imitationOf(analysis, input, ready);
   const source = await open(ready.pipeline, input);
   try {
     return await resultOf(analysis, source, path.basename(input), ready);
@@ -111,8 +133,28 @@ async function analyse(analysis: AnalysisCommand, input: string, ready: Ready): 
   }
 }
 
+async function imitationOf(analysis: ImitationCommand, input: string, ready: Ready): Promise<string> {
+  if (ready.melody === null) throw new Error('no reference contour');
+  const sung = await openContour(input);
+  const { pass, grade, low, high, model, trainedOn, transposition, notes, measures } =
+    await ready.pipeline.judgeImitation(sung, ready.melody, analysis.model);
+  const report = {
+    file: path.basename(input),
+    pass,
+    grade,
+    low,
+    high,
+    model,
+    trainedOn,
+    transposition,
+    notes,
+    measures,
+  };
+  return `${JSON.stringify(report)}\n`;
+}
+
 async function resultOf(
-  analysis: AnalysisCommand,
+  analysis: Exclude<AnalysisCommand, ImitationCommand>,
   source: PcmSource,
   name: string,
   { pipeline, score }: Ready,

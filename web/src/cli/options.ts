@@ -4,6 +4,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DrumEngine } from '../generated/drum-transcription';
 import { CONCERT_PITCH_ID, findInstrument, instruments } from '../practice/instruments';
+import { imitationModels } from '../engine/imitation';
+import type { ImitationModelName } from '../engine/imitation';
 import { DEFAULT_DRUM_ENGINE, drumEngines, publishedSystems } from '../engine/results';
 import type { PublishedSystem, Strictness } from '../engine/results';
 import type { RatingLevel, RatingModel } from '../generated/take-report';
@@ -13,6 +15,9 @@ import type { ClassReduction, DrumFormat } from './drum-output';
 
 /** A command line that makes no sense; the message says how to mend it. */
 export class UsageError extends Error {}
+
+/** Agrees better with juries; for measuring, not for trade: its licence forbids that, and every result says so. */
+const DEFAULT_IMITATION_MODEL: ImitationModelName = 'imitation-mast';
 
 const grids: readonly Grid[] = ['auto', '4', '8', '16', '32', '8T', '16T', 'swing'];
 const writtenFormats: readonly DrumFormat[] = ['midi-quantised', 'musicxml', 'tab'];
@@ -64,7 +69,16 @@ export interface DescriptorsCommand extends Common {
   format: 'json';
 }
 
-export type AnalysisCommand = TranscribeCommand | PitchCommand | AssessCommand | DescriptorsCommand;
+/** `assess --contour`: repetitions of a short melody, as pitch curves. */
+export interface ImitationCommand extends Common {
+  name: 'imitation';
+  reference: string;
+  model: ImitationModelName;
+  format: 'json';
+}
+
+export type AnalysisCommand =
+  TranscribeCommand | PitchCommand | AssessCommand | ImitationCommand | DescriptorsCommand;
 export type Command = AnalysisCommand | { name: 'help' };
 
 export const helpText = `Woodshed without a browser. Everything runs on this machine.
@@ -77,6 +91,8 @@ export const helpText = `Woodshed without a browser. Everything runs on this mac
   assess INPUT... [--score FILE | --reference FILE] [--instrument ID] [--tempo QPM] [--strictness 1|2|3]
          [--level ${ratingLevels.join('|')}] [--model ${ratingModels.join('|')}] [--out DIR] [--jobs N]
       Ratings, notes, deviations and measures of takes, against MusicXML, MXL or MIDI, or a recording of the music.
+  assess --contour CSV... --reference-contour CSV [--model ${imitationModels.join('|')}] [--out DIR] [--jobs N]
+      Would a jury pass the repetition of a short melody? Pitch curves: seconds, Hz (0: no pitch).
   descriptors INPUT... [--out DIR] [--jobs N]
       The 92 descriptors of a performance that SVR-BD rates by, by name.
 
@@ -175,7 +191,17 @@ function parsePitch(args: string[]): PitchCommand {
   };
 }
 
-function parseAssess(args: string[]): AssessCommand {
+/** Options that only the one or the other kind of assessment takes. */
+function refuseTogether(
+  values: Record<string, unknown>,
+  options: readonly string[],
+  belonging: string,
+): void {
+  const found = options.find((option) => values[option] !== undefined);
+  if (found !== undefined) throw new UsageError(`--${found} ${belonging}`);
+}
+
+function parseAssess(args: string[]): AssessCommand | ImitationCommand {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -188,8 +214,27 @@ function parseAssess(args: string[]): AssessCommand {
       instrument: { type: 'string' },
       tempo: { type: 'string' },
       strictness: { type: 'string' },
+      contour: { type: 'string', multiple: true },
+      'reference-contour': { type: 'string' },
     },
   });
+  if (values.contour !== undefined || values['reference-contour'] !== undefined) {
+    refuseTogether(
+      values,
+      ['score', 'reference', 'instrument', 'tempo', 'strictness', 'level'],
+      'says nothing about a contour; leave it out',
+    );
+    const reference = values['reference-contour'];
+    if (reference === undefined) throw new UsageError('a contour needs its melody: --reference-contour CSV');
+    if (values.contour === undefined) throw new UsageError('name the contour to judge: --contour CSV');
+    return {
+      name: 'imitation',
+      ...common([...values.contour, ...positionals], values),
+      reference,
+      model: choose(values.model, imitationModels, DEFAULT_IMITATION_MODEL, 'model'),
+      format: 'json',
+    };
+  }
   const strictness = choose(values.strictness, ['1', '2', '3'], '2', 'strictness');
   const score = values.score ?? null;
   const reference = values.reference ?? null;

@@ -2,10 +2,12 @@
 
 import type { DrumEngine } from '../generated/drum-transcription';
 import type { RatingLevel, RatingModel } from '../generated/take-report';
+import type { ImitationModelName } from './imitation';
 import { EngineError } from './protocol';
 
-/** Who takes a model, as the manifest's `engines` have it: a drum engine, or a rating system at one level. */
-export type ModelUser = DrumEngine | `${RatingModel}/${RatingLevel}`;
+/** Who takes a model, as the manifest's `engines` have it: a drum engine, a rating system at one level, a judge of
+ * imitations. */
+export type ModelUser = DrumEngine | `${RatingModel}/${RatingLevel}` | ImitationModelName;
 
 /** The part of models/manifest.json that finding a model takes; the rest documents it. */
 interface Manifest {

@@ -1,5 +1,5 @@
 // The analyses: from samples to results, through the core. Knows no host: worker.ts is its door in the browser,
-// cli/ its door in Node. Only this file, and strokes.ts and groove.ts for live drums, call the WASM module.
+// cli/ its door in Node. Only this file, imitation.ts, and strokes.ts and groove.ts for live drums, call the WASM module.
 
 import type {
   CoreDrumAnalysis,
@@ -29,6 +29,8 @@ import { familyOf } from './drum-engines';
 import { CHUNK_FRAMES, feed } from './feed';
 import { loadNetwork } from './inference';
 import type { Network } from './inference';
+import { judgeImitation } from './imitation';
+import type { Contour, ImitationModelName, ImitationReport } from './imitation';
 import { Models } from './models';
 import { unwrap } from './core-result';
 import { measureGroove } from './groove';
@@ -466,6 +468,15 @@ export class Pipeline {
       onProgress({ stage: 'analyse', fraction }),
     );
     return { file: name, duration: source.frames / source.sampleRate, descriptors };
+  }
+
+  /** A sung or played repetition of a short melody against the melody's own curve. */
+  judgeImitation(
+    performance: Contour,
+    reference: Contour,
+    model: ImitationModelName,
+  ): Promise<ImitationReport> {
+    return judgeImitation(this.core, this.models, performance, reference, model);
   }
 
   /** A drum practice take held against its groove. */
