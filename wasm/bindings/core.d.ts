@@ -10,6 +10,7 @@ export type CoreErrorCode =
   | 'unsupported'
   | 'empty'
   | 'silent'
+  | 'unpitched'
   | 'not-finite'
   | 'too-short'
   | 'too-long'

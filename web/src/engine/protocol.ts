@@ -26,6 +26,7 @@ export type EngineErrorCode =
   | 'unsupported'
   | 'empty'
   | 'silent'
+  | 'unpitched'
   | 'not-finite'
   | 'too-short'
   | 'too-long'

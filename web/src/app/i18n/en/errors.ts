@@ -4,6 +4,7 @@ export const errors = {
   unsupported: 'We couldn’t open “{name}”. Save it as WAV or MP3 and drop it again.',
   empty: '“{name}” holds no sound. Check the recording and try another.',
   silent: 'This file is silent. Check the recording and try another.',
+  unpitched: 'We hear sound but no pitch in “{name}”. Choose a recording of one instrument or voice alone.',
   'not-finite':
     '“{name}” is damaged: some of its samples are not numbers. Save it again as WAV and drop it again.',
   'too-short': '“{name}” is too short to measure. Choose one that is longer than a second.',
