@@ -234,7 +234,9 @@ describe('tendencies and practiceSteps', () => {
   it('loops from where the player went back to where playing had broken off', () => {
     const tempo = { ...report([]).tempo, restarts: [{ time: 6, fromNote: 5, toNote: 2 }] };
     const taken = { ...report(all()), tempo };
-    expect(practiceSteps(taken, assessedNotes(taken, score, -2))).toEqual([{ kind: 'restart', bars: [0, 1] }]);
+    expect(practiceSteps(taken, assessedNotes(taken, score, -2))).toEqual([
+      { kind: 'restart', bars: [0, 1] },
+    ]);
     expect(headlineOf(taken, score, assessedNotes(taken, score, -2), 84).praise.kind).toBe('time');
   });
 });
@@ -349,8 +351,8 @@ describe('notesCsv', () => {
     const odd: Score = { ...score, bars: score.bars.map((bar) => ({ ...bar, number: '=1,"2"' })) };
     const lines = notesCsv(taken, assessedNotes(taken, odd, -2)).split('\r\n');
     expect(lines).toHaveLength(1 + 8 + 1 + 1);
-    expect(lines[1]).toBe(`"'=1,""2""",1,C4,right,0,inTune,0,onTime,0,0,0.9,58`);
-    expect(lines[6]).toContain(',missed,,,,,5,,,');
-    expect(lines[9]).toBe(',,,extra,,,,,,2.5,0.2,61.2346');
+    expect(lines[1]).toBe(`"'=1,""2""",1,C4,right,0,inTune,0,onTime,0,0,0.9,58,,,,,,,`);
+    expect(lines[6]).toContain(',missed,,,,,5,,,,,,');
+    expect(lines[9]).toBe(',,,extra,,,,,,2.5,0.2,61.2346,,,,,,,');
   });
 });

@@ -155,7 +155,7 @@ export const takeStyles = css`
     }
   }
   @media print {
-    .page,
+    :host([reporting]) .page,
     .ledge {
       display: none;
     }

@@ -44,6 +44,7 @@ import './take-measures';
 import './take-plots';
 import type { TakePlots } from './take-plots';
 import './take-ratings';
+import type { ReportPage } from './report-page';
 import { askedTempoOf, strictnessOf, takeResult } from './take-result';
 import type { TakeResult } from './take-result';
 import { SPEEDS, TakeSound } from './take-sound';
@@ -93,6 +94,8 @@ export class TakeView extends LitElement implements View {
   @state() private second: ComparedTake | null = null;
   @state() private comparing = false;
   @state() private compareFailed = false;
+  /** The page for the printer is laid out; until then the browser prints the page as it is. */
+  @property({ type: Boolean, reflect: true }) reporting = false;
 
   @query('ws-score-sheet') private sheet!: ScoreSheet | null;
   @query('ws-note-inspector') private inspector!: NoteInspector | null;
@@ -135,6 +138,7 @@ export class TakeView extends LitElement implements View {
     this.others = [];
     this.second = null;
     this.compareFailed = false;
+    this.reporting = false;
     const abort = new AbortController();
     this.abort = abort;
     try {
@@ -470,6 +474,21 @@ export class TakeView extends LitElement implements View {
     ];
   }
 
+  /** Lays the report out and opens the browser's print dialog, which also saves PDF. */
+  private async print(): Promise<void> {
+    await this.layReport();
+    window.print();
+  }
+
+  private async layReport(): Promise<void> {
+    if (!this.result) return;
+    announce(this, t('take.printing'));
+    await import('./report-page');
+    this.reporting = true;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<ReportPage>('ws-report-page')?.ready();
+  }
+
   // --- what is shown ---
 
   override render(): TemplateResult {
@@ -503,6 +522,15 @@ export class TakeView extends LitElement implements View {
         </div>
       </div>
       ${this.recording ? this.ledge() : nothing}
+      ${
+        this.reporting && result
+          ? html`<ws-report-page
+              inert
+              .recording=${this.recording}
+              .result=${result}
+            ></ws-report-page>`
+          : nothing
+      }
       <ws-keys-list .keys=${this.keys()}></ws-keys-list>`;
   }
 
@@ -572,6 +600,15 @@ export class TakeView extends LitElement implements View {
                 </li>`
               : nothing,
           )}
+          ${
+            this.result
+              ? html`<li>
+                  <button class="button quiet" type="button" @click=${() => void this.print()}>
+                    ${icons.printer} ${t('take.savePrint')}
+                  </button>
+                </li>`
+              : nothing
+          }
         </ul>
       </ws-popover>
       ${this.againButton()}
