@@ -1,5 +1,5 @@
 // extract_rating_inputs: what the rating models read, of any number of recordings in one process.
-//   extract_rating_inputs OUTDIR [contour] [mel] [score] [distance=N] < LIST
+//   extract_rating_inputs OUTDIR [contour] [mel] [score] [descriptors] [distance=N] < LIST
 // LIST has a line per recording, fields separated by tabs:
 //   NAME  AUDIO  [SCORE]
 // AUDIO is a WAV file of any rate, or raw mono floats at 44.1 kHz when it ends in .f32. SCORE is a CSV file,
@@ -10,8 +10,11 @@
 //   NAME.mel.npy       (96, frames)      dB of squared mel power, 1024/22050 s a frame
 //   NAME.score.npy     (frames)          the score aligned to the contour, same scale; with SCORE only
 //   NAME.distance.npy  (N, N)            input of DistMatNet; with SCORE only
-// Without a kind named all but distance are written. A line per recording on the standard output: its name
-// and "ok", or the reason why it has no files; the exit status is 0 when LIST could be read to its end.
+//   NAME.descriptors.npy (92)          the descriptors of SVR-BD in the order of DESCRIPTOR_NAMES.txt, which
+//   is
+//                                      written to OUTDIR, too
+// Without a kind named contour, mel and score are written. A line per recording on the standard output: its
+// name and "ok", or the reason why it has no files; the exit status is 0 when LIST could be read to its end.
 // Speed: about 1 % of real time. Start two of them on two halves of LIST to use two cores.
 
 #include <cstdlib>
@@ -22,12 +25,11 @@
 #include <string>
 #include <vector>
 
-#include "audio/resample.h"
-#include "audio/signal.h"
 #include "audio_file_io.h"
+#include "descriptors/performance_descriptors.h"
 #include "npy_io.h"
-#include "rating/mel_input.h"
 #include "rating/network_inputs.h"
+#include "rating/rating_analyser.h"
 #include "score_csv.h"
 
 namespace {
@@ -36,7 +38,7 @@ using woodshed::Error;
 using woodshed::ErrorCode;
 using woodshed::Result;
 
-constexpr double kRate = 44100.0;
+constexpr double kRate = woodshed::RatingAnalyser::kSampleRate;
 const std::string kDistance = "distance=";
 
 struct Wanted {
@@ -44,72 +46,43 @@ struct Wanted {
     bool contour = false;
     bool mel = false;
     bool score = false;
+    bool descriptors = false;
     std::size_t distance = 0;
 
-    bool pitch() const { return contour || score || distance > 0; }
+    woodshed::RatingFeatureChoice choice() const {
+        return {contour || score || descriptors || distance > 0, mel, descriptors};
+    }
 };
 
 Error unwritable(const std::string& path) { return {ErrorCode::Unreadable, "cannot write " + path}; }
 
-std::optional<Error> writePitch(const std::string& stem, const std::vector<float>& mono, const Wanted& wanted,
-                                const std::string& scorePath, woodshed::WorkerPool& pool) {
-    const auto track = woodshed::trackPitch(mono, woodshed::PyinParameters::assessment(), pool);
-    if (!track) {
-        return track.error();
+std::optional<Error> writeVector(const std::string& path, const Result<std::vector<float>>& values) {
+    if (!values) {
+        return values.error();
     }
-    const auto write = [&](const std::string& path, const Result<std::vector<float>>& values) {
-        if (!values) {
-            return std::optional(values.error());
-        }
-        return woodshed::writeNpy(path, values.value(), {values.value().size()})
-                   ? std::nullopt
-                   : std::optional(unwritable(path));
-    };
-    if (wanted.contour) {
-        if (auto problem = write(stem + ".contour.npy", woodshed::pitchContour(track.value()))) {
-            return problem;
-        }
-    }
-    if (scorePath.empty()) {
-        return std::nullopt;
-    }
-    const auto score = woodshed::readScoreCsv(scorePath);
-    if (!score) {
-        return score.error();
-    }
-    if (wanted.score) {
-        if (auto problem =
-                write(stem + ".score.npy", woodshed::alignedScoreContour(track.value(), score.value()))) {
-            return problem;
-        }
-    }
-    if (wanted.distance > 0) {
-        const auto matrix = woodshed::distanceMatrix(track.value(), score.value(), wanted.distance);
-        if (!matrix) {
-            return matrix.error();
-        }
-        const std::string path = stem + ".distance.npy";
-        const auto& values = matrix.value();
-        if (!woodshed::writeNpy(path, {values.data(), static_cast<std::size_t>(values.size())},
-                                {wanted.distance, wanted.distance}, true)) {
-            return unwritable(path);
-        }
-    }
-    return std::nullopt;
+    return woodshed::writeNpy(path, values.value(), {values.value().size()})
+               ? std::nullopt
+               : std::optional(unwritable(path));
 }
 
-std::optional<Error> writeMel(const std::string& path, const std::vector<float>& mono) {
-    woodshed::MelInput input;
-    input.push(woodshed::resample(mono, kRate, woodshed::MelInput::kSampleRate));
-    const auto mel = input.finish();
-    if (!mel) {
-        return mel.error();
+std::optional<Error> writeMatrix(const std::string& path, const Result<Eigen::MatrixXf>& matrix) {
+    if (!matrix) {
+        return matrix.error();
     }
-    const auto& values = mel.value();
+    const Eigen::MatrixXf& values = matrix.value();
     const bool written = woodshed::writeNpy(
         path, {values.data(), static_cast<std::size_t>(values.size())},
         {static_cast<std::size_t>(values.rows()), static_cast<std::size_t>(values.cols())}, true);
     return written ? std::nullopt : std::optional(unwritable(path));
+}
+
+std::optional<Error> writeDescriptors(const std::string& path, const woodshed::RatingFeatures& features,
+                                      woodshed::WorkerPool& pool) {
+    const auto values = woodshed::describePerformance(features.samples, features.track, pool);
+    if (!values) {
+        return values.error();
+    }
+    return writeVector(path, std::vector<float>(values.value().begin(), values.value().end()));
 }
 
 std::optional<Error> extract(const std::string& name, const std::string& audio, const std::string& scorePath,
@@ -118,17 +91,40 @@ std::optional<Error> extract(const std::string& name, const std::string& audio, 
     if (!samples) {
         return samples.error();
     }
-    const std::vector<float>& mono = samples.value();
-    if (auto problem = woodshed::findProblem(mono)) {
+    woodshed::RatingAnalyser analyser(pool, wanted.choice());
+    analyser.push(samples.value());
+    const auto measured = analyser.finish();
+    if (!measured) {
+        return measured.error();
+    }
+    const woodshed::RatingFeatures& features = measured.value();
+    const std::string stem = wanted.folder + "/" + name;
+    std::optional<Error> problem;
+    if (wanted.contour) {
+        problem = writeVector(stem + ".contour.npy", woodshed::pitchContour(features.track));
+    }
+    if (!problem && wanted.mel) {
+        problem = writeMatrix(stem + ".mel.npy", features.mel);
+    }
+    if (!problem && wanted.descriptors) {
+        problem = writeDescriptors(stem + ".descriptors.npy", features, pool);
+    }
+    if (problem || scorePath.empty()) {
         return problem;
     }
-    const std::string stem = wanted.folder + "/" + name;
-    if (wanted.pitch()) {
-        if (auto problem = writePitch(stem, mono, wanted, scorePath, pool)) {
-            return problem;
-        }
+    const auto score = woodshed::readScoreCsv(scorePath);
+    if (!score) {
+        return score.error();
     }
-    return wanted.mel ? writeMel(stem + ".mel.npy", mono) : std::nullopt;
+    if (wanted.score) {
+        problem =
+            writeVector(stem + ".score.npy", woodshed::alignedScoreContour(features.track, score.value()));
+    }
+    if (!problem && wanted.distance > 0) {
+        problem = writeMatrix(stem + ".distance.npy",
+                              woodshed::distanceMatrix(features.track, score.value(), wanted.distance));
+    }
+    return problem;
 }
 
 int run(const std::vector<std::string>& arguments) {
@@ -141,6 +137,8 @@ int run(const std::vector<std::string>& arguments) {
             wanted.mel = true;
         } else if (kind == "score") {
             wanted.score = true;
+        } else if (kind == "descriptors") {
+            wanted.descriptors = true;
         } else if (kind.compare(0, kDistance.size(), kDistance) == 0) {
             wanted.distance = std::strtoul(kind.c_str() + kDistance.size(), nullptr, 10);
         } else {
@@ -149,12 +147,19 @@ int run(const std::vector<std::string>& arguments) {
         }
     }
     if (arguments.empty()) {
-        std::cerr << "usage: extract_rating_inputs OUTDIR [contour] [mel] [score] [distance=N] < LIST\n";
+        std::cerr << "usage: extract_rating_inputs OUTDIR [contour] [mel] [score] [descriptors] [distance=N] "
+                     "< LIST\n";
         return 2;
     }
     wanted.folder = arguments[0];
     if (arguments.size() == 1) {
         wanted.contour = wanted.mel = wanted.score = true;
+    }
+    if (wanted.descriptors) {
+        std::ofstream names(wanted.folder + "/DESCRIPTOR_NAMES.txt");
+        for (const std::string& name : woodshed::performanceDescriptorNames()) {
+            names << name << '\n';
+        }
     }
     woodshed::WorkerPool pool(1);
     for (std::string line; std::getline(std::cin, line);) {

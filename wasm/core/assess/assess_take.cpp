@@ -379,18 +379,8 @@ std::vector<ExtraNote> findExtras(const Take& take, double secondsPerQuarter) {
     }
     const double margin = kExtraMarginQuarters * secondsPerQuarter;
     const double floor = median(levels) - kExtraLevelRange;
-    const double frame = take.features.pitch.hopSeconds;
-    std::optional<PlayedNote> open;  // still growing
-    const auto close = [&] {
-        if (open) {
-            const auto voiced =
-                voicedPitches(take.features.pitch, open->onset, open->onset + open->duration).size();
-            if (static_cast<double>(voiced) * frame >= kShortestExtraSeconds) {
-                extras.push_back({*open, kindOf(jumpTo(take, *open), open->duration), std::nullopt});
-            }
-        }
-        open.reset();
-    };
+    std::vector<PlayedNote> sounds;
+    bool growing = false;  // the last of them
     for (std::size_t k = 0; k < take.segments.size(); ++k) {
         const PlayedSegment& segment = take.segments[k];
         if (k > 0 && used[k - 1] && !segment.afterSilence && segment.attack < kSureAttack &&
@@ -399,21 +389,29 @@ std::vector<ExtraNote> findExtras(const Take& take, double secondsPerQuarter) {
         }
         if (used[k] || take.alignment.replaced[k] || segment.level < floor ||
             segment.offset < from - margin || segment.onset > to + margin) {
-            close();
+            growing = false;
             continue;
         }
-        const bool joins =
-            open && !segment.afterSilence && segment.attack < kSureAttack &&
-            (std::abs(segment.midi - open->midi) < kSamePitch || open->duration < kShortestExtraSeconds ||
-             (harmonicallyRelated(segment.midi - open->midi) && open->duration < kBlipSeconds));
+        const bool joins = growing && !segment.afterSilence && segment.attack < kSureAttack &&
+                           (std::abs(segment.midi - sounds.back().midi) < kSamePitch ||
+                            sounds.back().duration < kShortestExtraSeconds ||
+                            (harmonicallyRelated(segment.midi - sounds.back().midi) &&
+                             sounds.back().duration < kBlipSeconds));
         if (joins) {
-            open = PlayedNote{open->onset, segment.offset - open->onset, segment.midi};
+            sounds.back().duration = segment.offset - sounds.back().onset;
+            sounds.back().midi = segment.midi;
         } else {
-            close();
-            open = PlayedNote{segment.onset, segment.duration(), segment.midi};
+            sounds.push_back({segment.onset, segment.duration(), segment.midi});
+            growing = true;
         }
     }
-    close();
+    for (const PlayedNote& sound : sounds) {
+        const auto voiced =
+            voicedPitches(take.features.pitch, sound.onset, sound.onset + sound.duration).size();
+        if (static_cast<double>(voiced) * take.features.pitch.hopSeconds >= kShortestExtraSeconds) {
+            extras.push_back({sound, kindOf(jumpTo(take, sound), sound.duration), std::nullopt});
+        }
+    }
     std::stable_sort(extras.begin(), extras.end(),
                      [](const ExtraNote& a, const ExtraNote& b) { return a.played.onset < b.played.onset; });
     for (ExtraNote& extra : extras) {

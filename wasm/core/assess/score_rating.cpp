@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace woodshed {
 
@@ -75,7 +76,8 @@ std::optional<Error> findProblem(const RatingTerm& term) {
 
 std::optional<Error> ScoreRatingModel::problem() const {
     for (const CriterionModel& criterion : criteria) {
-        const bool sound = std::isfinite(criterion.best) && criterion.residualSd >= 0.0 &&
+        const bool sound = std::isfinite(criterion.best) && criterion.power >= 1.0 &&
+                           std::isfinite(criterion.power) && criterion.residualSd >= 0.0 &&
                            std::isfinite(criterion.residualSd) && criterion.noteSd >= 0.0 &&
                            std::isfinite(criterion.noteSd);
         if (!sound) {
@@ -99,30 +101,39 @@ std::optional<std::array<Rating, kCriteria.size()>> rateByScore(const TakeMeasur
     for (std::size_t c = 0; c < ratings.size(); ++c) {
         const CriterionModel& criterion = model.criteria[c];
         Rating& rating = ratings[c];
-        double value = criterion.best;
-        std::vector<RatingReason> helped;
+        std::vector<double> parts;
         for (const RatingTerm& term : criterion.terms) {
             const std::optional<double> measured = measures.*findMeasure(term.measure)->value;
             const double loss = measured ? lossAt(term, *measured) : term.typical;
-            const double amount = -term.weight * loss;
-            value += amount;
-            if (!measured) {
+            parts.push_back(std::pow(term.weight * loss, criterion.power));
+        }
+        const double sum = std::accumulate(parts.begin(), parts.end(), 0.0);
+        const auto total = [&](double powers) {
+            return std::pow(std::max(powers, 0.0), 1.0 / criterion.power);
+        };
+        const double value = criterion.best - total(sum);
+        std::vector<RatingReason> others;
+        for (std::size_t n = 0; n < parts.size(); ++n) {
+            const RatingTerm& term = criterion.terms[n];
+            if (!(measures.*findMeasure(term.measure)->value)) {
                 continue;
             }
-            const double spared = term.weight * (term.typical - loss);
+            const double amount = std::min(0.0, total(sum - parts[n]) - total(sum));
+            // what an ordinary take loses here
+            const double ordinary = term.weight * term.typical;
             if (amount <= -kNoticeable) {
                 rating.reasons.push_back({term.measure, -1, amount});
-            } else if (loss <= kMuchLessLoss * term.typical && spared >= kNoticeable) {
-                helped.push_back({term.measure, 1, amount});
             } else {
-                helped.push_back({term.measure, 0, amount});
+                const double loss = total(parts[n]);
+                const bool helped = loss <= kMuchLessLoss * ordinary && ordinary - loss >= kNoticeable;
+                others.push_back({term.measure, helped ? 1 : 0, amount});
             }
         }
         std::stable_sort(rating.reasons.begin(), rating.reasons.end(),
                          [](const RatingReason& a, const RatingReason& b) { return a.amount < b.amount; });
-        std::stable_sort(helped.begin(), helped.end(),
+        std::stable_sort(others.begin(), others.end(),
                          [](const RatingReason& a, const RatingReason& b) { return a.effect > b.effect; });
-        rating.reasons.insert(rating.reasons.end(), helped.begin(), helped.end());
+        rating.reasons.insert(rating.reasons.end(), others.begin(), others.end());
         const double shortTake =
             criterion.noteSd * criterion.noteSd / static_cast<double>(measures.attempted);
         const double reach = kLikely * std::sqrt(criterion.residualSd * criterion.residualSd + shortTake);

@@ -24,7 +24,8 @@ struct RatingTerm {
 
 /// How one criterion is rated.
 struct CriterionModel {
-    double best = 1.0;        ///< rating of a take without any loss
+    double best = 1.0;   ///< rating of a take without any loss
+    double power = 1.0;  ///< how losses add up: 1 plainly, the more the higher the more only the worst counts
     double residualSd = 0.0;  ///< of long takes' ratings around the model
     double noteSd = 0.0;      ///< more for short ones: divided by the root of the notes attempted
     std::vector<RatingTerm> terms;
@@ -57,8 +58,8 @@ struct Rating {
     std::vector<RatingReason> reasons;  ///< what lowered it most first, then what helped
 };
 
-/// Rates a take by its measures: best - sum of weight * loss(measure), held within 0 and 1. Since weights and
-/// losses are never negative, no error can raise a rating.
+/// Rates a take by its measures: best - (sum of (weight * loss(measure))^power)^(1/power), held within 0
+/// and 1. Since weights and losses are never negative, no error can raise a rating.
 /// @param model one without problem()
 /// @returns nothing when no note was attempted.
 std::optional<std::array<Rating, kCriteria.size()>> rateByScore(const TakeMeasures& measures,

@@ -20,15 +20,20 @@ constexpr double kBeyondOctave = 1.0;
 Error noFrames() { return {ErrorCode::Empty, "the pitch track has no frames"}; }
 Error nothingVoiced() { return {ErrorCode::Unpitched, "no frame of the take has a pitch"}; }
 
-/// Pitches of the voiced frames, MIDI.
-std::vector<double> voicedPitches(const PitchTrack& track) {
-    std::vector<double> midi;
-    for (const float f0 : track.f0) {
-        if (f0 > 0.0F) {
-            midi.push_back(midiPitch(static_cast<double>(f0)));
+std::vector<std::size_t> voicedFrames(const PitchTrack& track) {
+    std::vector<std::size_t> frames;
+    for (std::size_t frame = 0; frame < track.f0.size(); ++frame) {
+        if (track.f0[frame] > 0.0F) {
+            frames.push_back(frame);
         }
     }
-    return midi;
+    return frames;
+}
+
+/// The item of `count` in the middle of part `part` of `parts` equal ones.
+std::size_t middleOf(std::size_t part, std::size_t parts, std::size_t count) {
+    const double middle = (static_cast<double>(part) + 0.5) / static_cast<double>(parts);
+    return std::min(count - 1, static_cast<std::size_t>(middle * static_cast<double>(count)));
 }
 
 }  // namespace
@@ -79,7 +84,7 @@ Result<Eigen::MatrixXf> distanceMatrix(const PitchTrack& track, std::span<const 
     if (track.f0.empty()) {
         return noFrames();
     }
-    const std::vector<double> played = voicedPitches(track);
+    const std::vector<std::size_t> played = voicedFrames(track);
     if (played.empty()) {
         return nothingVoiced();
     }
@@ -95,16 +100,15 @@ Result<Eigen::MatrixXf> distanceMatrix(const PitchTrack& track, std::span<const 
     if (!(total > 0.0)) {
         return Error{ErrorCode::Empty, "the score has no notes of any duration"};
     }
-    const auto parts = static_cast<double>(size);
     std::vector<double> rows(size);
     std::vector<double> columns(size);
     for (std::size_t i = 0; i < size; ++i) {
-        const double middle = (static_cast<double>(i) + 0.5) / parts;
-        rows[i] = played[std::min(played.size() - 1,
-                                  static_cast<std::size_t>(middle * static_cast<double>(played.size())))];
-        const auto note = std::upper_bound(ends.begin(), ends.end(), middle * total) - ends.begin();
-        columns[i] =
-            static_cast<double>(score[std::min(score.size() - 1, static_cast<std::size_t>(note))].midi);
+        const std::size_t frame = played[middleOf(i, size, played.size())];
+        rows[i] = midiPitch(static_cast<double>(track.f0[frame]));
+        const double middle = (static_cast<double>(i) + 0.5) / static_cast<double>(size) * total;
+        const auto note =
+            static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), middle) - ends.begin());
+        columns[i] = static_cast<double>(score[std::min(score.size() - 1, note)].midi);
     }
     Eigen::MatrixXf distances(static_cast<Eigen::Index>(size), static_cast<Eigen::Index>(size));
     for (std::size_t column = 0; column < size; ++column) {
@@ -116,6 +120,15 @@ Result<Eigen::MatrixXf> distanceMatrix(const PitchTrack& track, std::span<const 
         }
     }
     return distances;
+}
+
+std::vector<double> distanceRowSeconds(const PitchTrack& track, std::size_t size) {
+    const std::vector<std::size_t> played = voicedFrames(track);
+    std::vector<double> seconds;
+    for (std::size_t row = 0; row < size && !played.empty(); ++row) {
+        seconds.push_back(static_cast<double>(played[middleOf(row, size, played.size())]) * track.hopSeconds);
+    }
+    return seconds;
 }
 
 }  // namespace woodshed

@@ -38,6 +38,9 @@ Result<std::vector<float>> alignedScoreContour(const PitchTrack& track, std::spa
 Result<Eigen::MatrixXf> distanceMatrix(const PitchTrack& track, std::span<const ScoreNote> score,
                                        std::size_t size);
 
+/// Where in the take each row of distanceMatrix() lies, seconds; empty when nothing is voiced.
+std::vector<double> distanceRowSeconds(const PitchTrack& track, std::size_t size);
+
 /// Largest distance matrix, the paper's largest being 900.
 inline constexpr std::size_t kMostDistanceSize = 2048;
 
