@@ -86,7 +86,10 @@ describe('changeOf', () => {
 describe('a take that lies as a whole above the page', () => {
   it('tells other notes and octaves as if it lay where it should', () => {
     const shift = 2;
-    const other = played(0, { outcome: 'different', played: { onset: 0, duration: 1, midi: 60 + shift + 1 } });
+    const other = played(0, {
+      outcome: 'different',
+      played: { onset: 0, duration: 1, midi: 60 + shift + 1 },
+    });
     expect(deviationsOf(other, 0, shift)).toEqual([{ kind: 'different', playedMidi: 61 }]);
     const below = played(0, { outcome: 'octave', played: { onset: 0, duration: 1, midi: 60 + shift - 12 } });
     expect(deviationsOf(below, 0, shift)).toEqual([{ kind: 'octave', up: false }]);
@@ -183,7 +186,9 @@ describe('playheadOf', () => {
   });
 
   it('follows the notes where no tempo was found', () => {
-    const report = taken(eight((index) => (index === 3 ? { played: { onset: 3.4, duration: 0.5, midi: 63 } } : {})));
+    const report = taken(
+      eight((index) => (index === 3 ? { played: { onset: 3.4, duration: 0.5, midi: 63 } } : {})),
+    );
     expect(playheadOf(report, score)(3.4)).toBeCloseTo(3, 9);
   });
 });
@@ -191,14 +196,22 @@ describe('playheadOf', () => {
 describe('the plot of note starts', () => {
   it('has a row per bar, places in it, and zones that leave room between beats', () => {
     const report = taken(
-      eight((index) => (index === 5 ? { milliseconds: 80, timing: 'late' } : index === 6 ? { milliseconds: null, timing: null } : {})),
+      eight((index) =>
+        index === 5
+          ? { milliseconds: 80, timing: 'late' }
+          : index === 6
+            ? { milliseconds: null, timing: null }
+            : {},
+      ),
     );
     const plot = onsetPlotOf(assessedNotes(report, score, 0), score, 1, 50);
     expect(plot.rows.map(({ number, beats }) => [number, beats])).toEqual([
       ['1', [0, 0.25, 0.5, 0.75]],
       ['2', [0, 0.25, 0.5, 0.75]],
     ]);
-    expect(plot.rows[1]?.dots.map(({ place, milliseconds, timing }) => [place, milliseconds, timing])).toEqual([
+    expect(
+      plot.rows[1]?.dots.map(({ place, milliseconds, timing }) => [place, milliseconds, timing]),
+    ).toEqual([
       [0, 0, 'onTime'],
       [0.25, 80, 'late'],
       [0.5, null, null],
@@ -223,9 +236,16 @@ describe('landingsOf', () => {
 
   it('leaves out other notes and those without figures', () => {
     const notes = eight((index) =>
-      index === 0 ? { outcome: 'different' } : index === 1 ? { cents: null } : { milliseconds: 60, timing: 'late' },
+      index === 0
+        ? { outcome: 'different' }
+        : index === 1
+          ? { cents: null }
+          : { milliseconds: 60, timing: 'late' },
     );
-    expect(landingsOf(assessedNotes(taken(notes), score, 0), zones)).toMatchObject({ inside: 0, lean: 'late' });
+    expect(landingsOf(assessedNotes(taken(notes), score, 0), zones)).toMatchObject({
+      inside: 0,
+      lean: 'late',
+    });
     expect(landingsOf(assessedNotes(taken(notes), score, 0), zones).landings).toHaveLength(6);
   });
 });
@@ -241,11 +261,24 @@ describe('loudness', () => {
 
 describe('characterOf', () => {
   it('names nothing that was not measured', () => {
-    expect(characterOf(played(0))).toEqual({ length: null, loudness: null, air: null, level: null, attack: null });
+    expect(characterOf(played(0))).toEqual({
+      length: null,
+      loudness: null,
+      air: null,
+      level: null,
+      attack: null,
+    });
   });
 
   it('names length, loudness and tone in steps', () => {
-    const tone = { hnrDb: 17, centroidRatio: 3, flux: 0.1, tremorDb: 2.5, attackSeconds: 0.04, oddEvenRatio: null };
+    const tone = {
+      hnrDb: 17,
+      centroidRatio: 3,
+      flux: 0.1,
+      tremorDb: 2.5,
+      attackSeconds: 0.04,
+      oddEvenRatio: null,
+    };
     expect(characterOf(played(0, { durationRatio: 0.6, dynamics: 5, tone }))).toEqual({
       length: 'short',
       loudness: 'louder',

@@ -43,8 +43,13 @@ export function characterOf({ durationRatio, dynamics, tone }: NoteReport): Note
             : 'alike',
     air: tone && (tone.hnrDb >= CLEAR_DECIBELS ? 'clear' : tone.hnrDb >= AIRY_DECIBELS ? 'some' : 'much'),
     level:
-      tone &&
-      (tone.tremorDb <= STEADY_DECIBELS ? 'steady' : tone.tremorDb <= WAVERING_DECIBELS ? 'some' : 'much'),
+      tone && tone.tremorDb !== null
+        ? tone.tremorDb <= STEADY_DECIBELS
+          ? 'steady'
+          : tone.tremorDb <= WAVERING_DECIBELS
+            ? 'some'
+            : 'much'
+        : null,
     attack: tone && (tone.attackSeconds <= READY_SECONDS ? 'ready' : 'slow'),
   };
 }

@@ -1,9 +1,10 @@
 // What was measured in a take: kept beside its recording, measured when it is not there.
 
 import type { StageProgress } from '../../engine/protocol';
+import type { Overview, PublishedSystem, RatingOptions, TakeRating } from '../../engine/results';
 import type { PitchTrack } from '../../generated/pitch-track';
 import type { Recording } from '../../generated/recording';
-import type { TakeReport } from '../../generated/take-report';
+import type { RatingLevel, Saliency, TakeReport } from '../../generated/take-report';
 import type { Exercise } from '../../practice/exercises';
 import { instrumentOrConcert } from '../../practice/instruments';
 import { findExercise } from '../exercises/find-exercise';
@@ -58,9 +59,8 @@ async function measured(
   const { take } = recording;
   const source = await (await store()).openPcm(recording);
   try {
-    return await (
-      await engine()
-    ).assess(
+    const listening = await engine();
+    const assessment = await listening.assess(
       source,
       recording.name,
       exercise?.score ?? null,
@@ -72,6 +72,60 @@ async function measured(
       },
       run,
     );
+    if (exercise || assessment.report.ratings) return assessment;
+    // Without the music only the published systems can say something; a take that they cannot rate has no ratings.
+    const options = ratingOptions(recording, null, UNWRITTEN_SYSTEM, assessment.report.level);
+    const rating = await listening.rate(source, options, run).catch((error: unknown) => {
+      if (run.signal.aborted) throw error;
+      return {};
+    });
+    return { ...assessment, report: { ...assessment.report, ...rating } };
+  } finally {
+    source.close();
+  }
+}
+
+/** The system that rates takes without written music. */
+const UNWRITTEN_SYSTEM: PublishedSystem = 'pcm-crnn';
+
+function ratingOptions(
+  { take }: Recording,
+  exercise: Exercise | null,
+  system: PublishedSystem,
+  level: RatingLevel,
+): RatingOptions {
+  return {
+    system,
+    level,
+    score: exercise?.score ?? null,
+    instrumentId: instrumentOrConcert(take?.instrumentId ?? '').id,
+  };
+}
+
+/** What a published system says of a take, and which part of it moved its rating. */
+export interface SystemRating {
+  rating: TakeRating;
+  /** Null for systems that do not say. */
+  saliency: Saliency | null;
+  waveform: Overview;
+}
+
+/** Has a published system rate a take. Rejects with the engine's errors. */
+export async function rateTake(
+  recording: Recording,
+  exercise: Exercise | null,
+  system: PublishedSystem,
+  level: RatingLevel,
+  run: AssessmentRun,
+): Promise<SystemRating> {
+  const source = await (await store()).openPcm(recording);
+  try {
+    const listening = await engine();
+    const options = ratingOptions(recording, exercise, system, level);
+    const rating = await listening.rate(source, options, run);
+    const saliency = rating.saliency ?? (await listening.explainRating(source, options, run));
+    const waveform = await listening.overview(source, run);
+    return { rating, saliency, waveform };
   } finally {
     source.close();
   }

@@ -242,10 +242,20 @@ function soundRows(report: AssessedNote['report']): [name: string, words: string
         ? t('take.loudAlike')
         : t(loudness === 'louder' ? 'take.louder' : 'take.softer', { decibels }),
     ]);
-  if (air && level && attack) {
+  if (air && attack) {
     const words = [
       t(air === 'clear' ? 'take.airClear' : air === 'some' ? 'take.airSome' : 'take.airMuch'),
-      t(level === 'steady' ? 'take.levelSteady' : level === 'some' ? 'take.levelSome' : 'take.levelMuch'),
+      ...(level
+        ? [
+            t(
+              level === 'steady'
+                ? 'take.levelSteady'
+                : level === 'some'
+                  ? 'take.levelSome'
+                  : 'take.levelMuch',
+            ),
+          ]
+        : []),
       attack === 'ready'
         ? t('take.attackReady')
         : t('take.attackSlow', { milliseconds: Math.round(1000 * (report.tone?.attackSeconds ?? 0)) }),

@@ -285,7 +285,11 @@ export class ReportPage extends LitElement {
 }
 
 function headerWords({ take, name, createdAt }: Recording): string {
-  const date = new Date(createdAt).toLocaleDateString('en', { day: 'numeric', month: 'long', year: 'numeric' });
+  const date = new Date(createdAt).toLocaleDateString('en', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
   return [instrumentOrConcert(take?.instrumentId ?? '').name, name, date].join(' · ');
 }
 

@@ -44,6 +44,7 @@ import './take-measures';
 import './take-plots';
 import type { TakePlots } from './take-plots';
 import './take-ratings';
+import './rating-systems';
 import type { ReportPage } from './report-page';
 import { askedTempoOf, strictnessOf, takeResult } from './take-result';
 import type { TakeResult } from './take-result';
@@ -511,10 +512,18 @@ export class TakeView extends LitElement implements View {
             ${
               result
                 ? html`<ws-take-plots
-                    .result=${result}
-                    .selected=${this.selected}
-                    @ws-select=${(event: CustomEvent<number>) => this.select(event.detail)}
-                  ></ws-take-plots>`
+                      .result=${result}
+                      .selected=${this.selected}
+                      @ws-select=${(event: CustomEvent<number>) => this.select(event.detail)}
+                    ></ws-take-plots>
+                    ${
+                      result.followed
+                        ? html`<ws-rating-systems
+                            .recording=${this.recording}
+                            .result=${result}
+                          ></ws-rating-systems>`
+                        : nothing
+                    }`
                 : nothing
             }
           </div>
@@ -524,11 +533,7 @@ export class TakeView extends LitElement implements View {
       ${this.recording ? this.ledge() : nothing}
       ${
         this.reporting && result
-          ? html`<ws-report-page
-              inert
-              .recording=${this.recording}
-              .result=${result}
-            ></ws-report-page>`
+          ? html`<ws-report-page inert .recording=${this.recording} .result=${result}></ws-report-page>`
           : nothing
       }
       <ws-keys-list .keys=${this.keys()}></ws-keys-list>`;
