@@ -11,8 +11,12 @@ import { assessedNotes, deviationsOf } from '../../../web/src/report/notes';
 import { onsetPlotOf } from '../../../web/src/report/onset-plot';
 import { changeOf, levelsOf } from '../../../web/src/report/ratings';
 import { tempoByBar, tempoPlotOf } from '../../../web/src/report/tempo-plot';
+import { strongestPulls, waveformColumns } from '../../../web/src/report/saliency';
+import { takeJson } from '../../../web/src/report/take-export';
 import { playheadOf } from '../../../web/src/report/timeline';
+import type { Recording } from '../../../web/src/generated/recording';
 import { blankNote, blankReport } from '../../support/take-report';
+import { expectValid } from '../core/schemas';
 
 /** Two bars of four quarter notes at 60 a minute: note k is written at second k. */
 const score: Score = {
@@ -286,5 +290,50 @@ describe('characterOf', () => {
       level: 'much',
       attack: 'ready',
     });
+  });
+});
+
+describe('what is saved of a take', () => {
+  it('matches the schemas part by part', () => {
+    const recording: Recording = {
+      id: 'abc',
+      kind: 'take',
+      name: 'Test, take 1',
+      createdAt: '2026-11-28T12:00:00.000Z',
+      sampleRate: 44100,
+      channels: 1,
+      sampleFormat: 'f32',
+      frames: 400_000,
+      state: 'complete',
+      droppedFrames: 0,
+      take: {
+        exerciseId: 'test',
+        scoreTitle: 'Test',
+        instrumentId: 'flute',
+        quartersPerMinute: 60,
+        strictness: 'standard',
+        countInFrames: 0,
+        processingOn: false,
+      },
+    };
+    const saved = JSON.parse(takeJson({ recording, score, report: restarted() })) as Record<string, unknown>;
+    expect(Object.keys(saved)).toEqual(['recording', 'score', 'report']);
+    expectValid('recording', saved.recording);
+    expectValid('score', saved.score);
+    expectValid('take-report', saved.report);
+  });
+});
+
+describe('what moved a rating', () => {
+  it('names the middle of the strongest pull each way, and no trifle', () => {
+    expect(strongestPulls([0, 0.4, 0.9, -0.2, -0.6], 0.5)).toEqual({ up: 1.25, down: 2.25 });
+    expect(strongestPulls([0.05, -0.05], 0.5)).toEqual({ up: null, down: null });
+  });
+
+  it('shows the extremes of each column of a waveform', () => {
+    expect(waveformColumns([-100, -20, 0, -50], [10, 100, 30, 0], 100, 2)).toEqual([
+      { low: -1, high: 1 },
+      { low: -0.5, high: 0.3 },
+    ]);
   });
 });

@@ -2,6 +2,7 @@
 
 import type { Recording } from '../../generated/recording';
 import { notesCsv } from '../../report/table';
+import { takeJson } from '../../report/take-export';
 import { fileNameFor } from '../../store/recordings';
 import { saveFile } from '../components/files';
 import { store } from '../services';
@@ -22,7 +23,7 @@ export async function saveTake(
   }
   if (!result) return;
   if (kind === 'json') {
-    const content = { recording, score: result.exercise?.score ?? null, report: result.report };
-    saveFile(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }), `${name}.json`);
+    const content = takeJson({ recording, score: result.exercise?.score ?? null, report: result.report });
+    saveFile(new Blob([content], { type: 'application/json' }), `${name}.json`);
   } else saveFile(new Blob([notesCsv(result.report, result.notes)], { type: 'text/csv' }), `${name}.csv`);
 }
