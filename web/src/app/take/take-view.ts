@@ -93,7 +93,8 @@ export class TakeView extends LitElement implements View {
   /** Other takes of the same tune, newest first. */
   @state() private others: Recording[] = [];
   @state() private second: ComparedTake | null = null;
-  @state() private comparing = false;
+  /** Share of the other take that is measured; null while nothing is compared or both are there. */
+  @state() private comparing: number | null = null;
   @state() private compareFailed = false;
   /** The page for the printer is laid out; until then the browser prints the page as it is. */
   @property({ type: Boolean, reflect: true }) reporting = false;
@@ -104,6 +105,7 @@ export class TakeView extends LitElement implements View {
 
   private scope = new Scope();
   private abort: AbortController | null = null;
+  private compareAbort: AbortController | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -124,6 +126,7 @@ export class TakeView extends LitElement implements View {
   private leaveTake(): void {
     this.abort?.abort();
     this.abort = null;
+    this.compareAbort?.abort();
     this.sound?.dispose();
     this.sound = null;
   }
@@ -302,12 +305,17 @@ export class TakeView extends LitElement implements View {
   }
 
   private async compareWith(recording: Recording): Promise<void> {
-    const { result, sound, abort, exercise } = this;
-    if (!result || !sound || !abort || this.comparing) return;
-    this.comparing = true;
+    const { result, sound, exercise } = this;
+    if (!result || !sound || this.comparing !== null) return;
+    const abort = new AbortController();
+    this.compareAbort = abort;
+    this.comparing = 0;
     this.compareFailed = false;
     try {
-      const assessment = await assessmentOf(recording, exercise, { signal: abort.signal });
+      const assessment = await assessmentOf(recording, exercise, {
+        signal: abort.signal,
+        onProgress: ({ fraction }) => (this.comparing = fraction),
+      });
       const source = await (await store()).openPcm(recording);
       if (abort.signal.aborted) {
         source.close();
@@ -326,7 +334,7 @@ export class TakeView extends LitElement implements View {
     } catch {
       if (!abort.signal.aborted) this.compareFailed = true;
     } finally {
-      this.comparing = false;
+      this.comparing = null;
     }
   }
 
@@ -630,7 +638,7 @@ export class TakeView extends LitElement implements View {
       return html`<button
         class="button"
         type="button"
-        ?disabled=${this.comparing}
+        ?disabled=${this.comparing !== null}
         @click=${() => void this.compareWith(latest)}
       >
         ${words(latest)}
@@ -695,8 +703,12 @@ export class TakeView extends LitElement implements View {
 
   private comparison(): TemplateResult | typeof nothing {
     const { recording, result, second, sound } = this;
-    if (this.comparing)
-      return html`<ws-progress stage=${t('take.comparing')} .fraction=${null}></ws-progress>`;
+    if (this.comparing !== null)
+      return html`<ws-progress
+        stage=${t('take.comparing')}
+        .fraction=${this.comparing}
+        @ws-cancel=${() => this.compareAbort?.abort()}
+      ></ws-progress>`;
     if (!recording || !result || !second || !sound) return nothing;
     return html`<ws-take-comparison
       .first=${{ recording, result }}

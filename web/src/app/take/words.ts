@@ -180,6 +180,17 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** More bars than this are not listed one by one. */
+const LISTED_BARS = 3;
+
+function tendencyHeading({ name, notes }: Extract<PracticeStep, { kind: 'tendency' }>): string {
+  const note = letterOf(name);
+  const bars = [...new Set(notes.map(({ barNumber }) => barNumber))];
+  if (bars.length > LISTED_BARS) return t('take.everyNote', { note });
+  const words = new Intl.ListFormat('en', { type: 'conjunction' }).format(bars);
+  return t('take.noteInBars', { count: bars.length, bars: words, note });
+}
+
 /** Heading and advice of one thing to practise. */
 export function stepWords(step: PracticeStep, score: Score): { heading: string; advice: string } {
   if (step.kind === 'restart')
@@ -191,7 +202,7 @@ export function stepWords(step: PracticeStep, score: Score): { heading: string; 
     const { low, high } = step;
     const direction = t(step.direction === 'sharp' ? 'take.sharp' : 'take.flat');
     return {
-      heading: t('take.everyNote', { note: letterOf(step.name) }),
+      heading: tendencyHeading(step),
       advice:
         low === high
           ? t('take.adviceTendencySame', { low, direction })
