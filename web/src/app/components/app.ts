@@ -55,8 +55,8 @@ export class App extends LitElement {
         :host {
           min-block-size: 0;
         }
-        header,
-        footer {
+        :host header,
+        :host footer {
           display: none;
         }
       }

@@ -9,7 +9,7 @@ import { markShape } from './mark-shapes';
 import { marks } from './mark-styles';
 import { plotShapes } from './plot-styles';
 
-const SIZE = 150;
+const SIZE = 124;
 const MARGIN = 22;
 /** The field reaches this many good zones either way; what lies beyond stands at its edge. */
 const REACH_ZONES = 2.4;
@@ -39,7 +39,7 @@ export class LandingTarget extends LitElement {
         color: var(--ink-2);
       }
       .words {
-        flex: 1 1 8rem;
+        flex: 1 1 6rem;
       }
       .field {
         fill: var(--raised);

@@ -12,7 +12,7 @@ import { plotShapes } from './plot-styles';
 const ROW_HEIGHT = 34;
 const ZONE_HEIGHT = 22;
 const TICK_HEIGHT = 14;
-const NAME_WIDTH = 40;
+const NAME_WIDTH = 32;
 /** Room for what is late at the end of a bar. */
 const END_WIDTH = 28;
 const DOT_RADIUS = 4;
@@ -87,9 +87,11 @@ export class OnsetPlotView extends LitElement {
   }
 
   private row(plot: OnsetPlot, row: OnsetRow, y: number, width: number): SVGTemplateResult {
-    const scale = width - NAME_WIDTH - END_WIDTH;
-    const x = (place: number): number => NAME_WIDTH + place * scale;
-    const half = plot.zoneMilliseconds * plot.sharePerMillisecond * scale;
+    // The zone around the first beat reaches to the left of the bar, beside its number.
+    const zoneShare = plot.zoneMilliseconds * plot.sharePerMillisecond;
+    const scale = (width - NAME_WIDTH - END_WIDTH) / (1 + zoneShare);
+    const half = zoneShare * scale;
+    const x = (place: number): number => NAME_WIDTH + half + place * scale;
     return svg`<text class="bar-number" x="4" y=${y + 5}>${row.number}</text>
       <line class="grid" x1=${NAME_WIDTH} x2=${width} y1=${y} y2=${y}/>
       ${row.beats.map((place) => svg`<line class="beat" x1=${x(place)} x2=${x(place)} y1=${y - ROW_HEIGHT / 2} y2=${y + ROW_HEIGHT / 2}/>`)}

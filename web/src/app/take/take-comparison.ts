@@ -11,6 +11,7 @@ import { base, buttons, sheets } from '../styles/shared';
 import { criteriaWords } from './rating-words';
 import type { TakeResult } from './take-result';
 import type { Side } from './take-sound';
+import { nameBeside } from './words';
 
 /** A take to hold against the one on the page. */
 export interface ComparedTake {
@@ -95,7 +96,8 @@ export class TakeComparison extends LitElement {
 
 /** What moved from the earlier take to the later one, in a sentence or two. */
 function comparisonWords(first: ComparedTake, second: ComparedTake): string {
-  const same = t('take.compareSame', { name: second.recording.name });
+  const title = first.result.exercise?.score.title ?? '';
+  const same = t('take.compareSame', { name: nameBeside(title, second.recording.name) });
   const [a, b] = [first.result.report.ratings, second.result.report.ratings];
   if (!a || !b) return same;
   const [before, after] = wasFirst(second.recording, first.recording) ? [b, a] : [a, b];

@@ -70,6 +70,9 @@ export class TakeRatings extends LitElement {
         color: var(--ink);
         font-weight: 600;
       }
+      .change::first-letter {
+        text-transform: uppercase;
+      }
       summary {
         display: flex;
         align-items: center;
@@ -157,7 +160,7 @@ export class TakeRatings extends LitElement {
         .rating > details {
           grid-column: 1 / -1;
         }
-        ws-hairpin {
+        .rating > ws-hairpin {
           grid-column: 2;
           grid-row: 1 / span 2;
           align-self: center;

@@ -165,7 +165,8 @@ export function countWords(measures: TakeMeasures): string {
     measures.different && t('take.countDifferent', { count: measures.different }),
     measures.octave && t('take.countOctave', { count: measures.octave }),
     measures.missed && t('take.countMissed', { count: measures.missed }),
-    measures.extra && t('take.countExtra', { count: measures.extra }),
+    measures.extra - measures.squeaks && t('take.countExtra', { count: measures.extra - measures.squeaks }),
+    measures.squeaks && t('take.countSqueak', { count: measures.squeaks }),
   ].filter((part): part is string => typeof part === 'string');
   return parts.length > 0 ? parts.join(', ') : t('take.nothingElse');
 }

@@ -58,6 +58,7 @@ export const take = {
   countDifferent: { one: '{count} different', other: '{count} different' },
   countOctave: { one: '{count} in another octave', other: '{count} in another octave' },
   countMissed: { one: '{count} missed', other: '{count} missed' },
+  countSqueak: { one: '{count} squeak', other: '{count} squeaks' },
   countExtra: { one: '{count} extra', other: '{count} extra' },
   nothingElse: 'nothing missed, nothing extra',
   tuningSharp: 'Your whole take is about {cents} cents sharp. Pull out a little, or set A to {a4}.',
