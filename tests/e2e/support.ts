@@ -156,7 +156,9 @@ export async function writeScaleTake(file: string): Promise<{ seconds: number; n
   const exercise = await tuneFor(EXERCISE_ID, INSTRUMENT_ID);
   const notes = exercise.score.notes.flatMap((_, index): PlantedNote[] => {
     if (index === PLANTED.missed) return [];
-    return [{ index, shift: index === PLANTED.sharp ? SHARP_CENTS / 100 : index === PLANTED.different ? 1 : 0 }];
+    return [
+      { index, shift: index === PLANTED.sharp ? SHARP_CENTS / 100 : index === PLANTED.different ? 1 : 0 },
+    ];
   });
   const seconds = await writePlayed(file, exercise, INSTRUMENT_ID, notes);
   return { seconds, notes: exercise.score.notes.length };
@@ -172,7 +174,5 @@ export async function recordTake(
   await place.getByRole('button', { name: 'Record' }).click();
   await place.getByRole('button', { name: 'Stop' }).waitFor();
   // Stops by itself two seconds after the last note, or by the button when the player is slower than that.
-  await place
-    .getByRole('heading', { name: 'Practise next' })
-    .waitFor({ timeout: (seconds + 40) * 1000 });
+  await place.getByRole('heading', { name: 'Practise next' }).waitFor({ timeout: (seconds + 40) * 1000 });
 }

@@ -233,7 +233,9 @@ describe('a take with a restart, on a transposing instrument', () => {
   it('has no serious accessibility finding', async () => {
     const { violations } = await new AxeBuilder({ page: world.page }).analyze();
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual(
+      [],
+    );
     expect(world.errors).toEqual([]);
   });
 });

@@ -18,11 +18,12 @@ import { countWords, stepWords } from './words';
 
 /** What A4 and Letter have in common between 12 mm margins, px at 96 to the inch: width of A4, height of Letter. */
 const PAGE = { width: 700, height: 960 } as const;
-/** The score is made smaller to fit, but not below what can be read on paper. */
-const SMALLEST_SCALE = 0.45;
+/** The score is set on a wider page, four bars to a line, and made smaller: as small as fits, not below what can be read. */
+const SCORE_WIDTH = 960;
+const SMALLEST_SCALE = 0.4;
 
 /**
- * One page about a take for the stand or the teacher: black on white whatever the theme. Laid out beside the window;
+ * One page about a take for the stand or the teacher. Laid out beside the window;
  * `ready` resolves when the score is drawn and everything fits.
  */
 @customElement('ws-report-page')
@@ -32,7 +33,6 @@ export class ReportPage extends LitElement {
     css`
       :host {
         display: block;
-        color-scheme: light;
         color: var(--ink);
         background: var(--sheet);
         inline-size: ${PAGE.width}px;
@@ -72,6 +72,10 @@ export class ReportPage extends LitElement {
       .score {
         overflow: hidden;
         flex: none;
+      }
+      .score ws-score-sheet {
+        inline-size: ${SCORE_WIDTH}px;
+        transform-origin: 0 0;
       }
       .bars {
         display: flex;
@@ -271,16 +275,17 @@ export class ReportPage extends LitElement {
     const sheet = this.renderRoot.querySelector<HTMLElement>('ws-score-sheet');
     const paper = this.renderRoot.querySelector<HTMLElement>('.paper');
     if (!frame || !sheet || !paper) return;
-    const wanted = sheet.scrollHeight;
-    const over = paper.scrollHeight - paper.clientHeight;
-    const scale = Math.min(1, (wanted - Math.max(0, over)) / Math.max(1, wanted));
-    if (scale < SMALLEST_SCALE) {
-      frame.hidden = true;
-      return;
-    }
-    sheet.style.transform = `scale(${scale})`;
-    sheet.style.transformOrigin = '0 0';
-    frame.style.blockSize = `${Math.floor(wanted * scale)}px`;
+    const height = sheet.scrollHeight;
+    const place = (scale: number): void => {
+      sheet.style.transform = `scale(${scale})`;
+      frame.style.blockSize = `${Math.floor(height * scale)}px`;
+    };
+    const widest = PAGE.width / SCORE_WIDTH;
+    place(widest);
+    const over = Math.max(0, paper.scrollHeight - paper.clientHeight);
+    const scale = widest - over / Math.max(1, height);
+    frame.hidden = scale < SMALLEST_SCALE;
+    if (over > 0 && !frame.hidden) place(scale);
   }
 }
 
