@@ -157,7 +157,7 @@ export class TakeView extends LitElement implements View {
       if (this.abort !== abort) return;
       if (recording.droppedFrames > 0) this.trouble = 'dropped';
       else await this.measureTake(recording, abort.signal);
-      if (!abort.signal.aborted) await this.findOthers(recording);
+      if (this.abort === abort) await this.findOthers(recording);
     } catch {
       if (!abort.signal.aborted) this.trouble = 'missing';
     }
