@@ -1,12 +1,14 @@
 // What every end-to-end test starts from: the production build on a server, a fresh browser, a watch over requests.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
+import type { ScoreNote } from '../../web/src/generated/score';
 import { ExerciseLibrary } from '../../web/src/practice/exercises';
+import type { Exercise } from '../../web/src/practice/exercises';
 import { findInstrument } from '../../web/src/practice/instruments';
 import { serve } from '../../web/tools/serve.mjs';
 import { clarinet, wav16 } from '../support/synth';
@@ -95,43 +97,82 @@ const SHARP_CENTS = 40;
 
 /** Seconds before the first note in the fake microphone's file: what opening it loses, and the count-in. */
 const LEAD_SECONDS = 5;
+/** Where a tune states no tempo, the stand suggests this one. */
+const SUGGESTED_TEMPO = 84;
 /** Silence at the end: Chromium repeats the file's last 10 ms for ever. */
 const TAIL_SECONDS = 4;
 
-/** Writes the take that the fake microphone plays; tells how long playing it lasts. */
-export async function writeScaleTake(file: string): Promise<{ seconds: number; notes: number }> {
-  const instrument = findInstrument(INSTRUMENT_ID);
-  if (instrument === undefined) throw new Error('no clarinet');
-  const library = new ExerciseLibrary(() => Promise.reject(new Error('generated exercises need no file')));
-  const exercise = await library.exerciseFor(EXERCISE_ID, instrument);
-  if (exercise === undefined) throw new Error('no scale');
-  const { score } = exercise;
-  const quarter = 60 / (score.quartersPerMinute ?? 80);
-  const tones: Tone[] = score.notes.flatMap(({ onset, duration, midi }, index) => {
-    if (index === PLANTED.missed) return [];
-    const shift = index === PLANTED.sharp ? SHARP_CENTS / 100 : index === PLANTED.different ? 1 : 0;
-    return [
-      {
-        onset: LEAD_SECONDS + onset * quarter,
-        duration: 0.9 * duration * quarter,
-        midi: midi + instrument.transposition + shift,
-      },
-    ];
-  });
-  const last = tones.at(-1);
-  const seconds = (last?.onset ?? 0) + (last?.duration ?? 0);
-  await writeFile(file, wav16(clarinet(tones, seconds + TAIL_SECONDS, RATE), RATE));
-  return { seconds, notes: score.notes.length };
+/** One note that the planted player plays. */
+export interface PlantedNote {
+  /** Index into the tune's notes. */
+  index: number;
+  /** Semitones beside what is written; 0.4 is 40 cents sharp. */
+  shift?: number;
+  /** Breaks off before it and begins again with it after so many quarters of silence. */
+  afterPause?: number;
 }
 
-/** Records the scale on the stand that `place` shows, from choosing the instrument to the result. */
-export async function recordScale(place: Page | Frame, seconds: number): Promise<void> {
-  await place.getByLabel('Instrument').selectOption(INSTRUMENT_ID);
+/** A tune as an instrument reads it. */
+export async function tuneFor(exerciseId: string, instrumentId: string): Promise<Exercise> {
+  const instrument = findInstrument(instrumentId);
+  if (instrument === undefined) throw new Error(`no ${instrumentId}`);
+  const folder = path.resolve(import.meta.dirname, '../../public/exercises');
+  const library = new ExerciseLibrary((name) => readFile(path.join(folder, name), 'utf8'));
+  const exercise = await library.exerciseFor(exerciseId, instrument);
+  if (exercise === undefined) throw new Error(`no ${exerciseId}`);
+  return exercise;
+}
+
+/** Writes what the fake microphone plays at the tempo that the stand suggests; tells how many seconds playing lasts. */
+export async function writePlayed(
+  file: string,
+  { score }: Exercise,
+  instrumentId: string,
+  notes: readonly PlantedNote[],
+): Promise<number> {
+  const transposition = findInstrument(instrumentId)?.transposition ?? 0;
+  const quarter = 60 / (score.quartersPerMinute ?? SUGGESTED_TEMPO);
+  const tones: Tone[] = [];
+  let start = 0;
+  let before: ScoreNote | null = null;
+  for (const { index, shift = 0, afterPause } of notes) {
+    const note = score.notes[index]!;
+    if (before) start += afterPause === undefined ? note.onset - before.onset : before.duration + afterPause;
+    before = note;
+    tones.push({
+      onset: LEAD_SECONDS + start * quarter,
+      duration: 0.9 * note.duration * quarter,
+      midi: note.midi + transposition + shift,
+    });
+  }
+  const last = tones.at(-1)!;
+  const seconds = last.onset + last.duration;
+  await writeFile(file, wav16(clarinet(tones, seconds + TAIL_SECONDS, RATE), RATE));
+  return seconds;
+}
+
+/** Writes the scale that the fake microphone plays; tells how long playing it lasts. */
+export async function writeScaleTake(file: string): Promise<{ seconds: number; notes: number }> {
+  const exercise = await tuneFor(EXERCISE_ID, INSTRUMENT_ID);
+  const notes = exercise.score.notes.flatMap((_, index): PlantedNote[] => {
+    if (index === PLANTED.missed) return [];
+    return [
+      { index, shift: index === PLANTED.sharp ? SHARP_CENTS / 100 : index === PLANTED.different ? 1 : 0 },
+    ];
+  });
+  const seconds = await writePlayed(file, exercise, INSTRUMENT_ID, notes);
+  return { seconds, notes: exercise.score.notes.length };
+}
+
+/** Records on the stand that `place` shows, from choosing the instrument to the result. */
+export async function recordTake(
+  place: Page | Frame,
+  seconds: number,
+  instrumentId = INSTRUMENT_ID,
+): Promise<void> {
+  await place.getByLabel('Instrument').selectOption(instrumentId);
   await place.getByRole('button', { name: 'Record' }).click();
   await place.getByRole('button', { name: 'Stop' }).waitFor();
   // Stops by itself two seconds after the last note, or by the button when the player is slower than that.
-  await place
-    .getByText('Pitch accuracy')
-    .first()
-    .waitFor({ timeout: (seconds + 40) * 1000 });
+  await place.getByRole('heading', { name: 'Practise next' }).waitFor({ timeout: (seconds + 40) * 1000 });
 }

@@ -52,8 +52,11 @@ export class App extends LitElement {
         min-block-size: 100dvh;
       }
       @media print {
-        header,
-        footer {
+        :host {
+          min-block-size: 0;
+        }
+        :host header,
+        :host footer {
           display: none;
         }
       }

@@ -17,6 +17,11 @@ const SEMITONE = { low: 13, high: 30 };
 const AIM_HEIGHT = 260;
 /** Closest that two names on the pitch axis may stand, px. */
 const NAME_GAP = 15;
+/** A figure beside its note: where mark and words begin, and the room they take; words without room are left out. */
+const MARK_INSET = 8;
+const TEXT_INSET = 12;
+const FIGURE_HEIGHT = 15;
+const CHARACTER_WIDTH = 7.5;
 /** Seconds between time marks without barlines. */
 const TIME_STEP = 2;
 
@@ -181,14 +186,18 @@ export class PitchPlotView extends LitElement {
     semitone: number,
   ): SVGTemplateResult[] {
     const half = Math.max(3, (this.zoneCents / 100) * semitone);
+    let taken = { until: -Infinity, y: -Infinity };
     return this.marks.flatMap(({ index, figures }) => {
       const target = plot.targets.find((each) => each.index === index);
       const [figure] = figures;
       if (!target || !figure) return [];
       // An empty bar says it; words for runs of missed notes would cover each other.
       const text = figure.shape === 'missed' ? '' : (this.notes[index]?.figures[0]?.text ?? '');
-      return svg`<g class="figure tone-${figure.tone}" transform="translate(${x(target.start) + 8} ${y(target.midi) + half + 11})">
-        ${markShape(figure.shape)}<text x="10" y="4.5">${text}</text></g>`;
+      const [left, top] = [x(target.start) + MARK_INSET, y(target.midi) + half + 11];
+      const crowded = left < taken.until && Math.abs(top - taken.y) < FIGURE_HEIGHT;
+      taken = { until: left + TEXT_INSET + text.length * CHARACTER_WIDTH, y: top };
+      return svg`<g class="figure tone-${figure.tone}" transform="translate(${left} ${top})">
+        ${markShape(figure.shape)}<text x=${TEXT_INSET} y="4.5">${crowded ? '' : text}</text></g>`;
     });
   }
 
