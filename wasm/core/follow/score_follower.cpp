@@ -1,0 +1,260 @@
+#include "follow/score_follower.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "audio/precondition.h"
+#include "base/statistics.h"
+
+namespace woodshed {
+namespace {
+
+// Costs, in units of a note left out. A wrong note in its place is likelier than one left out and one added;
+// starting again is rarer than two slips and likelier than four.
+constexpr double kLeftOut = 1.0;
+constexpr double kOctave = 0.6;
+constexpr double kWrong = 1.4;
+constexpr double kAdded = 1.5;
+constexpr double kStartAgain = 2.5;
+constexpr std::size_t kMostLeftOut = 3;
+/// Deviation of an onset that costs as much as a note left out, quarters; more than kMostLate costs no more.
+constexpr double kLateQuarters = 0.5;
+constexpr double kMostLate = 3.0;
+/// Share of an onset's deviation that a path's pace takes over.
+constexpr double kPace = 0.5;
+
+constexpr std::size_t kLineNotes = 8;  // about +-4 quarters, as the result's line
+constexpr std::size_t kLineLeast = 3;  // landings before an onset can be judged: a median of two is none
+/// A landing moves the line by no more than this many good zones: one stumble does not make its successors
+/// early.
+constexpr double kLargestPull = 2.0;
+constexpr double kClockWeight = 4.0;  // quarters squared: pull of the line's slope to the metronome's
+constexpr double kRightSemitones = 0.5;
+constexpr double kSettledSeconds = 0.12;  // a note is judged after this or kSettledShare of it
+constexpr double kSettledShare = 0.6;
+constexpr double kNewsCents = 0.5;  // smaller changes are not told
+constexpr double kMicrosecond = 1e-6;
+constexpr std::size_t kTuningMemory = 32;  // notes
+constexpr double kFarthestTuning = 110.0;  // cents, as the result's tuning
+
+const ScoreFollowerParameters& checked(const ScoreFollowerParameters& parameters) {
+    require(!parameters.problem(), "score follower parameters out of range");
+    return parameters;
+}
+
+double pitchCost(double semitones, int midi) {
+    const double away = semitones - midi;
+    if (std::abs(away) < kRightSemitones) {
+        return 0.0;
+    }
+    const double folded = away - 12.0 * std::round(away / 12.0);
+    return std::abs(folded) < kRightSemitones ? kOctave : kWrong;
+}
+
+double lateness(double quarters) {
+    return std::min(kMostLate, (quarters / kLateQuarters) * (quarters / kLateQuarters));
+}
+
+}  // namespace
+
+std::optional<Error> ScoreFollowerParameters::problem() const {
+    const bool sound = secondsPerQuarter > 0.0 && secondsPerQuarter < 100.0 && std::isfinite(startSeconds) &&
+                       a4 > 200.0 && a4 < 1000.0 && centsGood > 0.0 && onsetGoodSeconds > 0.0;
+    if (!sound) {
+        return Error{ErrorCode::BadArgument, "tempo, start, tuning or zones of the follower out of range"};
+    }
+    return std::nullopt;
+}
+
+ScoreFollower::ScoreFollower(std::span<const ExpectedNote> notes, const ScoreFollowerParameters& parameters)
+    : parameters_(checked(parameters)),
+      notes_(notes.begin(), notes.end()),
+      a4Semitones_(12.0 * std::log2(parameters.a4 / 440.0)) {
+    require(!notes_.empty(), "a follower needs notes");
+    constexpr double kNever = std::numeric_limits<double>::infinity();
+    paths_.assign(notes_.size() + 1, {kNever, parameters_.startSeconds, false, false});
+    paths_[0].cost = 0.0;
+    next_ = paths_;
+}
+
+/// One step of the dynamic programme: a note was heard.
+void ScoreFollower::match(const LiveNote& heard) {
+    const double semitones = heard.semitones - a4Semitones_ - tuning() / 100.0;
+    const double quarter = parameters_.secondsPerQuarter;
+    // Cheapest way to stand at note j or behind it, for starting again; filled from the end.
+    std::size_t from = paths_.size() - 1;
+    for (std::size_t j = notes_.size(); j-- > 0;) {
+        const ExpectedNote& note = notes_[j];
+        if (paths_[j + 1].cost < paths_[from].cost) {
+            from = j + 1;
+        }
+        const double pitch = pitchCost(semitones, note.midi);
+        const double put = note.onsetQuarters * quarter;
+        // not written: stays where it was
+        Path best{paths_[j + 1].cost + kAdded, paths_[j + 1].zero, false, false};
+        for (std::size_t out = 0; out <= kMostLeftOut && out <= j; ++out) {
+            const Path& before = paths_[j - out];
+            const double late = (heard.onset - before.zero - put) / quarter;
+            const double cost = before.cost + static_cast<double>(out) * kLeftOut + pitch + lateness(late);
+            if (cost < best.cost) {
+                const double pace = std::abs(late) < 1.0 ? kPace : 1.0;
+                best = {cost, before.zero + pace * late * quarter, true, false};
+            }
+        }
+        if (note.opensBar && paths_[from].cost + kStartAgain + pitch < best.cost) {
+            best = {paths_[from].cost + kStartAgain + pitch, heard.onset - put, true, true};
+        }
+        next_[j + 1] = best;
+    }
+    next_[0] = {paths_[0].cost + kAdded, paths_[0].zero, false, false};
+    std::swap(paths_, next_);
+    const auto cheapest = std::min_element(paths_.begin(), paths_.end(),
+                                           [](const Path& a, const Path& b) { return a.cost < b.cost; });
+    const double least = cheapest->cost;
+    const auto at = static_cast<std::size_t>(cheapest - paths_.begin());
+    const bool continues = !cheapest->startedAgain && reached_ && at > *reached_ + 1;
+    current_.reset();
+    if (at > 0 && cheapest->matchedNow) {
+        if (!continues) {
+            landings_.clear();
+        }
+        current_ = at - 1;
+    }
+    reached_ = at > 0 ? std::optional(at - 1) : std::nullopt;
+    for (Path& path : paths_) {
+        path.cost -= least;
+    }
+}
+
+/// Where the line through the last landings puts a note, s.
+std::optional<double> ScoreFollower::expectedOnset(std::size_t index) const {
+    if (landings_.size() < kLineLeast) {
+        return std::nullopt;
+    }
+    const auto count = static_cast<double>(landings_.size());
+    std::vector<double> offsets;
+    double meanQuarters = 0.0;
+    double meanSeconds = 0.0;
+    for (const Landing& landing : landings_) {
+        meanQuarters += landing.quarters / count;
+        meanSeconds += landing.seconds / count;
+    }
+    // Least squares whose slope is drawn to the metronome's: few notes cannot bend it.
+    double products = kClockWeight * parameters_.secondsPerQuarter;
+    double squares = kClockWeight;
+    for (const Landing& landing : landings_) {
+        const double x = landing.quarters - meanQuarters;
+        products += x * (landing.seconds - meanSeconds);
+        squares += x * x;
+    }
+    const double slope = products / squares;
+    for (const Landing& landing : landings_) {
+        offsets.push_back(landing.seconds - slope * landing.quarters);
+    }
+    return median(offsets) + slope * notes_[index].onsetQuarters;
+}
+
+void ScoreFollower::landed(const LiveNote& heard) {
+    onsetDeviation_.reset();
+    if (!current_) {
+        return;
+    }
+    double landing = heard.onset;
+    if (const auto expected = expectedOnset(*current_)) {
+        onsetDeviation_ = heard.onset - *expected;
+        const double pull = kLargestPull * parameters_.onsetGoodSeconds;
+        landing = *expected + std::clamp(*onsetDeviation_, -pull, pull);
+    }
+    landings_.push_back({notes_[*current_].onsetQuarters, landing});
+    if (landings_.size() > kLineNotes) {
+        landings_.pop_front();
+    }
+}
+
+double ScoreFollower::tuning() const {
+    if (deviations_.size() < kTuningNotes) {
+        return 0.0;
+    }
+    std::vector<double> copy(deviations_.begin(), deviations_.end());
+    return std::clamp(median(copy), -kFarthestTuning, kFarthestTuning);
+}
+
+FollowedNote ScoreFollower::judge(const LiveNote& heard) {
+    const ExpectedNote& note = notes_[*current_];
+    FollowedNote followed{.index = *current_};
+    const double cents = 100.0 * (heard.semitones - a4Semitones_ - note.midi);
+    const double inTake = cents - tuning();
+    followed.samePitch = std::abs(inTake) <= 100.0 * kRightSemitones;
+    if (followed.samePitch && heard.duration() >= kCentsSeconds) {
+        followed.cents = cents;
+    }
+    if (onsetDeviation_) {
+        followed.milliseconds = 1000.0 * *onsetDeviation_;
+    }
+    const double written = note.durationQuarters * parameters_.secondsPerQuarter;
+    const bool settled =
+        heard.duration() >= std::min(kSettledSeconds, kSettledShare * written) || !heard.sounding;
+    const bool inTune = !followed.cents || std::abs(inTake) <= parameters_.centsGood;
+    const bool onTime = !onsetDeviation_ || std::abs(*onsetDeviation_) <= parameters_.onsetGoodSeconds;
+    followed.right = followed.samePitch && settled && inTune && onTime;
+    return followed;
+}
+
+/// The note told of last is over: what it says about the take's tuning stays.
+void ScoreFollower::remember() {
+    if (told_ && told_->cents) {
+        deviations_.push_back(*told_->cents);
+    }
+    if (deviations_.size() > kTuningMemory) {
+        deviations_.pop_front();
+    }
+    told_.reset();
+}
+
+std::optional<FollowedNote> ScoreFollower::push(const LiveReading& reading) {
+    const LiveNoteChange change = heard_.push(reading);
+    const LiveNote& heard = heard_.note();
+    if (change == LiveNoteChange::None) {
+        return std::nullopt;
+    }
+    if (change == LiveNoteChange::Began) {
+        remember();
+        match(heard);
+        landed(heard);
+    }
+    if (!current_) {
+        return std::nullopt;
+    }
+    const FollowedNote followed = judge(heard);
+    if (change == LiveNoteChange::Ended) {
+        told_ = followed;
+        remember();
+        current_.reset();
+        return followed;
+    }
+    const bool news = !told_ || told_->right != followed.right || told_->samePitch != followed.samePitch ||
+                      told_->cents.has_value() != followed.cents.has_value() ||
+                      std::abs(told_->cents.value_or(0.0) - followed.cents.value_or(0.0)) >= kNewsCents;
+    if (!news) {
+        return std::nullopt;
+    }
+    told_ = followed;
+    return followed;
+}
+
+std::optional<std::size_t> ScoreFollower::reached() const { return reached_; }
+
+std::optional<std::size_t> ScoreFollower::target(double seconds) const {
+    const std::size_t at = reached_ ? *reached_ + 1 : 0;
+    const double quarters = (seconds - paths_[at].zero) / parameters_.secondsPerQuarter;
+    // Not before what has been reached: the pace may be a little behind the player.
+    for (std::size_t i = reached_.value_or(0); i < notes_.size(); ++i) {
+        if (notes_[i].onsetQuarters + notes_[i].durationQuarters > quarters + kMicrosecond) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace woodshed
