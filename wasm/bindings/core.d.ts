@@ -239,6 +239,8 @@ export interface CoreLivePitch {
   notes: Float64Array;
   /** The written note asked for now; null without a score or after its end. */
   target: number | null;
+  /** Where the player is in the score, quarter notes; null without a score. */
+  quarters: number | null;
 }
 
 export interface LivePitchSession extends CoreSession {

@@ -69,6 +69,7 @@ class LivePitchSession {
             result.set("notes", copied("Float64Array", notes));
             const auto target = follower_ ? follower_->target(last.newest) : std::nullopt;
             result.set("target", target ? val(static_cast<double>(*target)) : val::null());
+            result.set("quarters", follower_ ? val(follower_->quartersAt(last.newest)) : val::null());
             return success(result);
         });
     }

@@ -29,7 +29,7 @@ constexpr std::size_t kLineLeast = 3;  // landings before an onset can be judged
 /// A landing moves the line by no more than this many good zones: one stumble does not make its successors
 /// early.
 constexpr double kLargestPull = 2.0;
-constexpr double kClockWeight = 4.0;  // quarters squared: pull of the line's slope to the metronome's
+constexpr double kClockWeight = 0.5;  // quarters squared: pull of the line's slope to the metronome's
 constexpr double kRightSemitones = 0.5;
 constexpr double kSettledSeconds = 0.12;  // a note is judged after this or kSettledShare of it
 constexpr double kSettledShare = 0.6;
@@ -73,57 +73,61 @@ ScoreFollower::ScoreFollower(std::span<const ExpectedNote> notes, const ScoreFol
       a4Semitones_(12.0 * std::log2(parameters.a4 / 440.0)) {
     require(!notes_.empty(), "a follower needs notes");
     constexpr double kNever = std::numeric_limits<double>::infinity();
-    paths_.assign(notes_.size() + 1, {kNever, parameters_.startSeconds, false, false});
-    paths_[0].cost = 0.0;
-    next_ = paths_;
+    const Path never{kNever, parameters_.startSeconds, false};
+    places_.assign(notes_.size() + 1, {never, never});
+    places_[0].matched.cost = 0.0;
+    next_ = places_;
 }
 
 /// One step of the dynamic programme: a note was heard.
 void ScoreFollower::match(const LiveNote& heard) {
     const double semitones = heard.semitones - a4Semitones_ - tuning() / 100.0;
     const double quarter = parameters_.secondsPerQuarter;
-    // Cheapest way to stand at note j or behind it, for starting again; filled from the end.
-    std::size_t from = paths_.size() - 1;
+    // Cheapest cost of standing at note j or behind it, for starting again; filled from the end.
+    double behind = std::numeric_limits<double>::infinity();
     for (std::size_t j = notes_.size(); j-- > 0;) {
         const ExpectedNote& note = notes_[j];
-        if (paths_[j + 1].cost < paths_[from].cost) {
-            from = j + 1;
-        }
+        const Path& before = places_[j + 1].best();
+        behind = std::min(behind, before.cost);
         const double pitch = pitchCost(semitones, note.midi);
         const double put = note.onsetQuarters * quarter;
-        // not written: stays where it was
-        Path best{paths_[j + 1].cost + kAdded, paths_[j + 1].zero, false, false};
+        Path matched{std::numeric_limits<double>::infinity(), before.zero, false};
         for (std::size_t out = 0; out <= kMostLeftOut && out <= j; ++out) {
-            const Path& before = paths_[j - out];
-            const double late = (heard.onset - before.zero - put) / quarter;
-            const double cost = before.cost + static_cast<double>(out) * kLeftOut + pitch + lateness(late);
-            if (cost < best.cost) {
-                const double pace = std::abs(late) < 1.0 ? kPace : 1.0;
-                best = {cost, before.zero + pace * late * quarter, true, false};
+            for (const Path& from : {places_[j - out].matched, places_[j - out].aside}) {
+                const double late = (heard.onset - from.zero - put) / quarter;
+                const double cost = from.cost + static_cast<double>(out) * kLeftOut + pitch + lateness(late);
+                if (cost < matched.cost) {
+                    const double pace = std::abs(late) < 1.0 ? kPace : 1.0;
+                    matched = {cost, from.zero + pace * late * quarter, false};
+                }
             }
         }
-        if (note.opensBar && paths_[from].cost + kStartAgain + pitch < best.cost) {
-            best = {paths_[from].cost + kStartAgain + pitch, heard.onset - put, true, true};
+        if (note.opensBar && behind + kStartAgain + pitch < matched.cost) {
+            matched = {behind + kStartAgain + pitch, heard.onset - put, true};
         }
-        next_[j + 1] = best;
+        next_[j + 1] = {matched, {before.cost + kAdded, before.zero, false}};
     }
-    next_[0] = {paths_[0].cost + kAdded, paths_[0].zero, false, false};
-    std::swap(paths_, next_);
-    const auto cheapest = std::min_element(paths_.begin(), paths_.end(),
-                                           [](const Path& a, const Path& b) { return a.cost < b.cost; });
-    const double least = cheapest->cost;
-    const auto at = static_cast<std::size_t>(cheapest - paths_.begin());
-    const bool continues = !cheapest->startedAgain && reached_ && at > *reached_ + 1;
+    next_[0].aside = {places_[0].best().cost + kAdded, places_[0].best().zero, false};
+    next_[0].matched.cost = std::numeric_limits<double>::infinity();
+    std::swap(places_, next_);
+    const auto cheapest =
+        std::min_element(places_.begin(), places_.end(),
+                         [](const Place& a, const Place& b) { return a.best().cost < b.best().cost; });
+    const double least = cheapest->best().cost;
+    const auto at = static_cast<std::size_t>(cheapest - places_.begin());
+    const bool matched = at > 0 && cheapest->matched.cost <= cheapest->aside.cost;
+    const bool continues = !cheapest->best().startedAgain && reached_ && at > *reached_ + 1;
     current_.reset();
-    if (at > 0 && cheapest->matchedNow) {
+    if (matched) {
         if (!continues) {
             landings_.clear();
         }
         current_ = at - 1;
     }
     reached_ = at > 0 ? std::optional(at - 1) : std::nullopt;
-    for (Path& path : paths_) {
-        path.cost -= least;
+    for (Place& place : places_) {
+        place.matched.cost -= least;
+        place.aside.cost -= least;
     }
 }
 
@@ -182,7 +186,8 @@ double ScoreFollower::tuning() const {
 
 FollowedNote ScoreFollower::judge(const LiveNote& heard) {
     const ExpectedNote& note = notes_[*current_];
-    FollowedNote followed{.index = *current_};
+    FollowedNote followed;
+    followed.index = *current_;
     const double cents = 100.0 * (heard.semitones - a4Semitones_ - note.midi);
     const double inTake = cents - tuning();
     followed.samePitch = std::abs(inTake) <= 100.0 * kRightSemitones;
@@ -245,9 +250,12 @@ std::optional<FollowedNote> ScoreFollower::push(const LiveReading& reading) {
 
 std::optional<std::size_t> ScoreFollower::reached() const { return reached_; }
 
+double ScoreFollower::quartersAt(double seconds) const {
+    return (seconds - places_[reached_ ? *reached_ + 1 : 0].best().zero) / parameters_.secondsPerQuarter;
+}
+
 std::optional<std::size_t> ScoreFollower::target(double seconds) const {
-    const std::size_t at = reached_ ? *reached_ + 1 : 0;
-    const double quarters = (seconds - paths_[at].zero) / parameters_.secondsPerQuarter;
+    const double quarters = quartersAt(seconds);
     // Not before what has been reached: the pace may be a little behind the player.
     for (std::size_t i = reached_.value_or(0); i < notes_.size(); ++i) {
         if (notes_[i].onsetQuarters + notes_[i].durationQuarters > quarters + kMicrosecond) {

@@ -75,6 +75,9 @@ class ScoreFollower {
     /// The note played last by the path now believed; nothing before the first.
     std::optional<std::size_t> reached() const;
 
+    /// Where the player is in the score at `seconds`, by the path's pace; quarter notes.
+    double quartersAt(double seconds) const;
+
     /// The note asked for at `seconds`: the one sounding by the path's pace, else the next; nothing after the
     /// last.
     std::optional<std::size_t> target(double seconds) const;
@@ -84,12 +87,19 @@ class ScoreFollower {
         double quarters;
         double seconds;
     };
-    /// The cheapest way to have played note `i` last.
     struct Path {
         double cost;
         double zero;        // s at which its pace puts quarter 0
-        bool matchedNow;    // the newest note heard is this written note
-        bool startedAgain;  // by a jump back
+        bool startedAgain;  // by a jump back, with the newest note
+    };
+    /// The cheapest ways to have played note `i` last: with the newest note heard, or with an earlier one
+    /// after which something was added. Kept apart, since a new start is dearer at first than one more
+    /// addition.
+    struct Place {
+        Path matched;
+        Path aside;
+
+        const Path& best() const { return matched.cost <= aside.cost ? matched : aside; }
     };
 
     void match(const LiveNote& heard);
@@ -103,8 +113,8 @@ class ScoreFollower {
     std::vector<ExpectedNote> notes_;
     double a4Semitones_;
     LiveNotes heard_;
-    std::vector<Path> paths_;  // [i + 1]: note i played last; [0]: none yet
-    std::vector<Path> next_;
+    std::vector<Place> places_;  // [i + 1]: note i played last; [0]: none yet
+    std::vector<Place> next_;
     std::optional<std::size_t> current_;  // written note that is sounding
     std::optional<std::size_t> reached_;
     std::optional<double> onsetDeviation_;  // s

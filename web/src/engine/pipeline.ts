@@ -7,7 +7,6 @@ import type {
   CoreModule,
   CoreResult,
   NetworkDrumSession,
-  PitchSettings,
 } from '../../../wasm/bindings/core';
 import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
 import type { DecodedStream } from '../decode/decoder';
@@ -24,6 +23,7 @@ import { familyOf } from './drum-engines';
 import { loadNetwork } from './inference';
 import type { Network } from './inference';
 import { Models } from './models';
+import { pitchSettings } from './pitch-settings';
 import { unwrap } from './core-result';
 import { measureGroove } from './groove';
 import type { GrooveRequest } from './groove';
@@ -61,12 +61,6 @@ const FEEDING_SHARE = 0.1;
 /** How far the tempo may lie from the one a person names: a quarter of an octave, well short of half or double. */
 const TEMPO_HINT_RATIO = 2 ** 0.25;
 
-/** Nothing stated: the tracker searches its whole range. */
-const DEFAULT_PITCH_SETTINGS: PitchSettings = { minHz: 0, maxHz: 0 };
-
-/** Semitones added on both sides of an instrument's range: players miss, and instruments overblow. */
-const RANGE_MARGIN = 5;
-
 /** What the pipeline needs from whoever runs it. */
 export interface PipelineHost {
   /** The bytes of a shipped model file, by its path below models/. */
@@ -78,22 +72,6 @@ export interface PipelineHost {
 }
 
 export type OnProgress = (progress: StageProgress) => void;
-
-function semitonesToRatio(semitones: number): number {
-  return 2 ** (semitones / 12);
-}
-
-function midiToHz(midi: number): number {
-  return 440 * semitonesToRatio(midi - 69);
-}
-
-/** Where the tracker looks for pitch when the instrument is known. */
-function pitchSettings(instrumentId: string): PitchSettings {
-  const instrument = findInstrument(instrumentId);
-  if (instrument === undefined) return DEFAULT_PITCH_SETTINGS;
-  const { low, high } = instrument.full;
-  return { minHz: midiToHz(low - RANGE_MARGIN), maxHz: midiToHz(high + RANGE_MARGIN) };
-}
 
 /** The analyses of one loaded core. One call at a time. */
 export class Pipeline {

@@ -116,6 +116,12 @@ export class ScoreSheet extends LitElement {
       .plus [stroke='#000000'] {
         stroke: var(--plus);
       }
+      .vf-stavenote [fill='#000000'],
+      .vf-stavenote [stroke='#000000'] {
+        transition:
+          fill var(--motion-ink) var(--easing),
+          stroke var(--motion-ink) var(--easing);
+      }
       .ghost {
         opacity: 0.45;
       }
@@ -225,6 +231,7 @@ export class ScoreSheet extends LitElement {
   private drawnWidth = 0;
   private drawing: Promise<void> = Promise.resolve();
   private shownSystem = -1;
+  private readonly inked = new Set<number>();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -234,6 +241,12 @@ export class ScoreSheet extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.observer.disconnect();
+  }
+
+  /** Turns a note from grey to ink, for good: it was played right. While nothing else is known of the notes. */
+  inkNote(index: number): void {
+    this.inked.add(index);
+    for (const element of this.drawn?.notes[index]?.elements ?? []) element.classList.remove('unplayed');
   }
 
   /** Moves the playhead to a place in the score, in quarter notes; null takes it away. */
@@ -502,7 +515,8 @@ export class ScoreSheet extends LitElement {
     for (const [index, box] of (this.drawn?.notes ?? []).entries())
       for (const element of box?.elements ?? []) {
         element.classList.remove('unplayed', 'minus', 'plus', 'ghost', 'missed');
-        const ink = this.notes ? (this.notes[index]?.ink ?? 'unplayed') : 'unplayed';
+        const played = this.inked.has(index) ? 'ink' : 'unplayed';
+        const ink = this.notes ? (this.notes[index]?.ink ?? 'unplayed') : played;
         if (ink !== 'ink') element.classList.add(ink);
       }
   }
