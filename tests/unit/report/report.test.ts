@@ -7,6 +7,7 @@ import { marksOf } from '../../../web/src/report/marks';
 import { assessedNotes, deviationsOf } from '../../../web/src/report/notes';
 import { pitchPlotOf } from '../../../web/src/report/pitch-plot';
 import { notesCsv } from '../../../web/src/report/table';
+import { blankMeasures, blankNote, blankReport } from '../../support/take-report';
 import { playedTimeline, Timeline } from '../../../web/src/report/timeline';
 
 /** Four quarter notes a bar at 60 a minute: note k is written at second k. */
@@ -32,6 +33,7 @@ const score: Score = {
 function right(index: number, change: Partial<NoteReport> = {}): NoteReport {
   const midi = (MIDIS[index] ?? 0) - 2;
   return {
+    ...blankNote,
     index,
     midi,
     expectedOnset: index,
@@ -64,14 +66,13 @@ const missed = (index: number): NoteReport =>
 
 function report(notes: NoteReport[], measures: Partial<TakeReport['measures']> = {}): TakeReport {
   return {
-    file: 'x',
+    ...blankReport,
     duration: 9,
     instrument: 'clarinet',
-    tuning: { cents: 0, a4: 440 },
-    tempo: { quartersPerMinute: 60 },
+    tempo: { ...blankReport.tempo, quartersPerMinute: 60 },
     notes,
-    extras: [],
     measures: {
+      ...blankMeasures,
       pitchAccuracy: 1,
       timingAccuracy: 1,
       medianAbsoluteCents: 0,
@@ -202,7 +203,7 @@ describe('tendencies and practiceSteps', () => {
 
 describe('tuningRemark', () => {
   it('speaks of a whole take only from ten cents on, against the tuning chosen', () => {
-    const tuned = { ...report(all()), tuning: { cents: 18, a4: 440 * 2 ** (18 / 1200) } };
+    const tuned = { ...report(all()), tuning: { cents: 18, a4: 440 * 2 ** (18 / 1200), transposition: 0 } };
     expect(tuningRemark(tuned, 440)).toBe(18);
     expect(tuningRemark(tuned, 444)).toBeNull();
   });
@@ -263,7 +264,7 @@ describe('pitchPlotOf', () => {
   });
 
   it('removes the tuning of the take', () => {
-    const tuned = { ...report(all()), tuning: { cents: 30, a4: 447.7 } };
+    const tuned = { ...report(all()), tuning: { cents: 30, a4: 447.7, transposition: 0 } };
     const { curves } = pitchPlotOf(
       tuned,
       track(() => 58.3),
@@ -305,7 +306,8 @@ describe('pitchPlotOf', () => {
 describe('notesCsv', () => {
   it('writes one line per note and extra, quoting and defusing what spreadsheets run', () => {
     const notes = all({ 5: missed(5) });
-    const taken = { ...report(notes), extras: [{ onset: 2.5, duration: 0.2, midi: 61.234567 }] };
+    const extra = { onset: 2.5, duration: 0.2, midi: 61.234567, kind: 'extra', afterNote: 2 } as const;
+    const taken = { ...report(notes), extras: [extra] };
     const odd: Score = { ...score, bars: score.bars.map((bar) => ({ ...bar, number: '=1,"2"' })) };
     const lines = notesCsv(taken, assessedNotes(taken, odd, -2)).split('\r\n');
     expect(lines).toHaveLength(1 + 8 + 1 + 1);

@@ -3,6 +3,7 @@
 
 import type {
   AudioSession,
+  CoreAssessment,
   CoreDrumAnalysis,
   CoreModule,
   CoreResult,
@@ -320,7 +321,14 @@ export class Pipeline {
       );
       onProgress({ stage: 'align', fraction: 1 });
       return {
-        report: { file: name, instrument: instrumentId, ...assessment },
+        report: {
+          file: name,
+          instrument: instrumentId,
+          against: score === null ? null : 'score',
+          ...RATING_PENDING,
+          ...assessment,
+          ...measuresPending(assessment),
+        },
         pitch: toPitchTrack(name, source, pitch),
       };
     } finally {
@@ -452,6 +460,81 @@ async function copyToSink(
   }
   await sink.finish();
   return { frames, duration: frames / stream.sampleRate };
+}
+
+const RATING_PENDING = {
+  level: 'middle',
+  model: null,
+  modelHash: null,
+  trainedOn: null,
+  confidence: 'score',
+  ratings: null,
+  saliency: null,
+} as const;
+
+/** What the core does not measure yet. */
+function measuresPending({
+  tuning,
+  tempo,
+  notes,
+  extras,
+  measures,
+}: CoreAssessment): Pick<
+  TakeReport,
+  'tuning' | 'tempo' | 'intonation' | 'dynamics' | 'notes' | 'extras' | 'bars' | 'weakestBars' | 'measures'
+> {
+  return {
+    tuning: { ...tuning, transposition: 0 },
+    tempo: {
+      ...tempo,
+      curve: [],
+      rushDrag: { percentPerMinute: null, biasMilliseconds: null, spreadMilliseconds: null },
+      restarts: [],
+      skips: [],
+      pauses: [],
+    },
+    intonation: { driftCentsPerMinute: null, centsByPitchClass: [], centsByRegister: [] },
+    dynamics: { rangeDb: null, hairpinAgreement: null },
+    notes: notes.map((note) => ({
+      ...note,
+      durationRatio: null,
+      loudness: null,
+      dynamics: null,
+      vibrato: null,
+      tone: null,
+    })),
+    extras: extras.map((extra) => ({ ...extra, kind: 'extra', afterNote: null })),
+    bars: [],
+    weakestBars: [],
+    measures: {
+      squeaks: 0,
+      wrongShare: null,
+      octaveShare: null,
+      missedShare: null,
+      extraShare: null,
+      skippedShare: null,
+      restartsPerMinute: null,
+      pausesPerMinute: null,
+      squeaksPerMinute: null,
+      centsSpread: null,
+      wobbleCents: null,
+      onsetSpreadMilliseconds: null,
+      onsetBiasMilliseconds: null,
+      unevenShare: null,
+      durationSpread: null,
+      tempoVariation: null,
+      tempoTrendPercentPerMinute: null,
+      tempoRatio: null,
+      hnrDb: null,
+      tremorDb: null,
+      attackSeconds: null,
+      centroidRatio: null,
+      vibratoShare: null,
+      dynamicRangeDb: null,
+      hairpinAgreement: null,
+      ...measures,
+    },
+  };
 }
 
 function toPitchTrack(

@@ -61,9 +61,10 @@ function wasFollowed(measures: TakeMeasures): boolean {
   return found >= BROKEN_OFF_NOTES && found >= BROKEN_OFF_SHARE * heard;
 }
 
-function praiseOf(measures: TakeMeasures, notes: readonly AssessedNote[], tempo: number): Praise {
+function praiseOf({ measures, tempo: { restarts } }: TakeReport, notes: readonly AssessedNote[], tempo: number): Praise {
   const { right, written, pitchAccuracy, timingAccuracy } = measures;
-  if (notes.every((note) => note.deviations.length === 0) && measures.extra === 0)
+  const faultless = notes.every((note) => note.deviations.length === 0);
+  if (faultless && measures.extra === 0 && restarts.length === 0)
     return { kind: 'everything', notes: written, nextTempo: Math.round(tempo * FASTER) };
   if (!wasFollowed(measures)) return { kind: 'notFollowed' };
   if ((timingAccuracy ?? 0) >= GOOD_SHARE) return { kind: 'time' };
@@ -72,19 +73,12 @@ function praiseOf(measures: TakeMeasures, notes: readonly AssessedNote[], tempo:
   return { kind: 'count', right, written };
 }
 
-/** Bar with the greatest weight of deviations, the earlier among equals. */
-function hardestBar(notes: readonly AssessedNote[]): number | null {
-  const weights = new Map<number, number>();
-  for (const note of notes)
-    weights.set(note.written.bar, (weights.get(note.written.bar) ?? 0) + weightOf(note));
-  let hardest: number | null = null;
-  let most = 0;
-  for (const [bar, weight] of weights)
-    if (weight > most) {
-      hardest = bar;
-      most = weight;
-    }
-  return hardest;
+/** Bars of the score with something to practise, most troubled first, the earlier among equals. */
+export function troubledBars(report: TakeReport): number[] {
+  return report.bars
+    .filter(({ trouble }) => trouble > 0)
+    .sort((one, other) => other.trouble - one.trouble || one.bar - other.bar)
+    .map(({ bar }) => bar);
 }
 
 interface Tendency {
@@ -121,22 +115,24 @@ export function headlineOf(
   notes: readonly AssessedNote[],
   tempo: number,
 ): Headline {
-  const praise = praiseOf(report.measures, notes, tempo);
+  const praise = praiseOf(report, notes, tempo);
   if (praise.kind === 'everything' || praise.kind === 'notFollowed') return { praise, next: null };
-  const bar = hardestBar(notes);
+  const [bar] = troubledBars(report);
   const tendency = tendencies(notes)[0];
-  if (bar === null && !tendency) return { praise, next: null };
+  if (bar === undefined && !tendency) return { praise, next: null };
   return {
     praise,
-    next: { bar: bar === null ? null : (score.bars[bar]?.number ?? null), note: tendency?.name ?? null },
+    next: { bar: bar === undefined ? null : (score.bars[bar]?.number ?? null), note: tendency?.name ?? null },
   };
 }
 
-/** One thing to practise. */
+/** One thing to practise; `bars` are the first and last to loop, indices into the score's. */
 export type PracticeStep =
-  | { kind: 'note'; note: AssessedNote }
+  | { kind: 'note'; bars: [number, number]; note: AssessedNote }
+  | { kind: 'restart'; bars: [number, number] }
   | {
       kind: 'tendency';
+      bars: [number, number];
       name: string;
       direction: 'sharp' | 'flat';
       low: number;
@@ -144,34 +140,46 @@ export type PracticeStep =
       notes: AssessedNote[];
     };
 
-/** Up to `limit` steps: first the heaviest single notes of different bars, a repeated tendency second. */
-export function practiceSteps(notes: readonly AssessedNote[], limit = 3): PracticeStep[] {
-  const steps: PracticeStep[] = [];
-  const tendency = tendencies(notes)[0];
-  const inTendency = new Set(tendency?.notes.map(({ index }) => index));
-  const bars = new Set<number>();
-  const candidates = notes
-    .filter((note) => weightOf(note) > 0 && !inTendency.has(note.index))
-    .sort((a, b) => weightOf(b) - weightOf(a) || a.index - b.index);
-  for (const note of candidates) {
-    if (bars.has(note.written.bar)) continue;
-    bars.add(note.written.bar);
-    steps.push({ kind: 'note', note });
-  }
-  if (tendency) {
-    const cents = tendency.notes.flatMap(({ deviations }) =>
-      deviations.flatMap((deviation) => ('cents' in deviation ? deviation.cents : [])),
-    );
-    steps.splice(1, 0, {
-      kind: 'tendency',
-      name: tendency.name,
-      direction: tendency.direction,
-      low: Math.min(...cents),
-      high: Math.max(...cents),
-      notes: tendency.notes,
-    });
-  }
-  return steps.slice(0, limit);
+/** The note of a bar with most to do, the earlier among equals. */
+function heaviest(notes: readonly AssessedNote[], bar: number): AssessedNote | null {
+  let found: AssessedNote | null = null;
+  for (const note of notes)
+    if (note.written.bar === bar && weightOf(note) > (found ? weightOf(found) : 0)) found = note;
+  return found;
+}
+
+function tendencyStep({ name, direction, notes }: Tendency): PracticeStep {
+  const cents = notes.flatMap(({ deviations }) =>
+    deviations.flatMap((deviation) => ('cents' in deviation ? deviation.cents : [])),
+  );
+  const bar = notes[0]?.written.bar ?? 0;
+  return { kind: 'tendency', bars: [bar, bar], name, direction, low: Math.min(...cents), high: Math.max(...cents), notes };
+}
+
+/**
+ * Up to `limit` steps of different bars: the most troubled bar's weightiest note first, then where playing broke off and
+ * began again, then a note that was off the same way each time, then further bars.
+ */
+export function practiceSteps(
+  report: TakeReport,
+  notes: readonly AssessedNote[],
+  limit = 3,
+): PracticeStep[] {
+  const [tendency] = tendencies(notes);
+  const inTendency = new Set(tendency?.notes);
+  const others = notes.filter((note) => !inTendency.has(note));
+  const steps = troubledBars(report).flatMap((bar): PracticeStep[] => {
+    const note = heaviest(others, bar);
+    return note ? [{ kind: 'note', bars: [bar, bar], note }] : [];
+  });
+  const [restart] = report.tempo.restarts;
+  const [from, to] = [restart?.toNote, restart?.fromNote].map((index) =>
+    notes.find((note) => note.index === index),
+  );
+  const rest: PracticeStep[] = [];
+  if (from && to) rest.push({ kind: 'restart', bars: [from.written.bar, Math.max(from.written.bar, to.written.bar)] });
+  if (tendency) rest.push(tendencyStep(tendency));
+  return [...steps.slice(0, 1), ...rest, ...steps.slice(1)].slice(0, limit);
 }
 
 /** Cents from which the tuning of a whole take is worth a sentence. */
@@ -181,4 +189,9 @@ const TUNING_REMARK_CENTS = 10;
 export function tuningRemark(report: TakeReport, a4: number): number | null {
   const cents = Math.round(1200 * Math.log2(report.tuning.a4 / a4));
   return Math.abs(cents) >= TUNING_REMARK_CENTS ? cents : null;
+}
+
+/** Semitones between what was asked for and the whole take; null when it lies where it should. */
+export function transpositionRemark(report: TakeReport): number | null {
+  return report.tuning.transposition === 0 ? null : report.tuning.transposition;
 }

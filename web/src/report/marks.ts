@@ -13,7 +13,7 @@ export type NoteInk =
   | 'missed';
 
 /** Shape under (or at) a note; each says by form what its colour says. */
-export type MarkShape = Deviation['kind'] | 'extra';
+export type MarkShape = Deviation['kind'] | 'extra' | 'squeak' | 'restart';
 
 export type MarkTone = 'minus' | 'plus' | 'other' | 'quiet';
 
@@ -37,7 +37,8 @@ const TONES: Record<Deviation['kind'], MarkTone> = {
 
 /** Tone of a shape: minus and plus carry a direction, other a different note, quiet no colour. */
 export function toneOf(shape: MarkShape): MarkTone {
-  return shape === 'extra' ? 'other' : TONES[shape];
+  if (shape === 'extra' || shape === 'squeak') return 'other';
+  return shape === 'restart' ? 'quiet' : TONES[shape];
 }
 
 function inkOf(deviations: readonly Deviation[]): NoteInk {

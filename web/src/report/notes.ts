@@ -28,14 +28,17 @@ export interface AssessedNote {
   centsShown: boolean;
 }
 
-/** Everything in which one note differs from the page, pitch before time. Figures are absolute and rounded. */
-export function deviationsOf(note: NoteReport, transposition: number): Deviation[] {
+/**
+ * Everything in which one note differs from the page, pitch before time. Figures are absolute and rounded. `transposition`
+ * leads from written to sounding pitch, `shift` by how many semitones the whole take lies above what was asked for.
+ */
+export function deviationsOf(note: NoteReport, transposition: number, shift = 0): Deviation[] {
   if (note.outcome === 'missed' || !note.played) return [{ kind: 'missed' }];
   const deviations: Deviation[] = [];
   if (note.outcome === 'different')
-    deviations.push({ kind: 'different', playedMidi: Math.round(note.played.midi) - transposition });
+    deviations.push({ kind: 'different', playedMidi: Math.round(note.played.midi) - transposition - shift });
   else {
-    if (note.outcome === 'octave') deviations.push({ kind: 'octave', up: note.played.midi > note.midi });
+    if (note.outcome === 'octave') deviations.push({ kind: 'octave', up: note.played.midi - shift > note.midi });
     const { intonation, cents } = note;
     const long = note.played.duration >= CENTS_MINIMUM_SECONDS;
     if (long && cents !== null && (intonation === 'sharp' || intonation === 'flat'))
@@ -57,7 +60,7 @@ export function assessedNotes(report: TakeReport, score: Score, transposition: n
       written,
       barNumber: score.bars[written.bar]?.number ?? '',
       report: note,
-      deviations: deviationsOf(note, transposition),
+      deviations: deviationsOf(note, transposition, report.tuning.transposition),
       centsShown: note.cents !== null && (note.played?.duration ?? 0) >= CENTS_MINIMUM_SECONDS,
     };
   });

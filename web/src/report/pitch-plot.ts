@@ -17,7 +17,7 @@ export interface PlotTarget {
 export interface PlotCurve {
   tone: MarkTone | 'ink';
   seconds: number[];
-  /** Sounding MIDI numbers, the take's tuning removed. */
+  /** Sounding MIDI numbers, the take's tuning and transposition removed. */
   midi: number[];
 }
 
@@ -74,7 +74,7 @@ export function pitchCurves(pitch: PitchTrack, report: TakeReport, zoneCents: nu
     while (at < played.length && endOf(played[at]) < seconds) at += 1;
     const current = played[at];
     const inside = current?.played && current.played.onset <= seconds ? current : undefined;
-    const midi = hzToMidi(hertz) - report.tuning.cents / 100;
+    const midi = hzToMidi(hertz) - report.tuning.cents / 100 - report.tuning.transposition;
     const tone = toneAt(midi, inside, zoneCents);
     // A leap between two frames is a new note, not a slide: no line joins them.
     if (open && Math.abs(midi - (open.midi.at(-1) ?? midi)) > LEAP_SEMITONES) open = null;
@@ -118,8 +118,9 @@ export function pitchPlotOf(
   const asked = targets.map((target) => target.midi);
   const heard = [
     ...report.notes.flatMap((note) => note.played?.midi ?? []),
-    ...report.extras.map((extra) => extra.midi),
-  ];
+    // A squeak leaps out of any range; the rest of the line would be flattened to show it.
+    ...report.extras.filter(({ kind }) => kind === 'extra').map((extra) => extra.midi),
+  ].map((midi) => midi - report.tuning.transposition);
   const all = asked.length > 0 ? asked : heard.length > 0 ? heard : [69];
   const lowest = Math.min(...all);
   const highest = Math.max(...all);

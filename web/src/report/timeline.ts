@@ -68,3 +68,25 @@ export function expectedTimeline(report: TakeReport, score: Score): Timeline {
 export function playedTimeline(report: TakeReport, score: Score): Timeline {
   return timelineOf(report, score, (note) => note.played?.onset ?? note.expectedOnset);
 }
+
+/**
+ * Place in the score that sounds at a time, for the playhead: along what was played, back where the player went back. Each
+ * run of playing without a leap is a timeline of its own.
+ */
+export function playheadOf(report: TakeReport, score: Score): (seconds: number) => number {
+  const whole = playedTimeline(report, score);
+  const tempo = report.tempo.quartersPerMinute ?? score.quartersPerMinute ?? FALLBACK_TEMPO;
+  const starts: number[] = [];
+  const runs: Timeline[] = [];
+  for (const run of new Set(report.tempo.curve.map((point) => point.run))) {
+    const points = report.tempo.curve
+      .filter((point) => point.run === run)
+      .map(({ quarters, time }) => ({ quarters, seconds: time }));
+    starts.push(points[0]?.seconds ?? 0);
+    runs.push(new Timeline(points, 60 / tempo));
+  }
+  return (seconds) => {
+    const at = starts.findLastIndex((start) => start <= seconds);
+    return (runs[at] ?? whole).quartersAt(seconds);
+  };
+}

@@ -8,7 +8,7 @@ import { classesOf, expectedStrokes } from '../../practice/grooves';
 import { rowGlyph } from '../drums/glyph';
 import { t } from '../i18n/t';
 import { base } from '../styles/shared';
-import { ElementWidth } from './element-width';
+import { ElementWidth } from '../components/element-width';
 import { grooveShapes } from './picture-styles';
 import { arrow, hitShape, plus, rowShape } from './shapes';
 import { deviationWords, drumName, stripWords } from './words';

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { GrooveReport, StruckClass } from '../../generated/groove-report';
 import { drumClasses } from '../../notation/drums/drum-map';
 import { base } from '../styles/shared';
-import { ElementWidth } from './element-width';
+import { ElementWidth } from '../components/element-width';
 import { grooveShapes } from './picture-styles';
 import { arrow } from './shapes';
 import { drumName, drumSummary } from './words';

@@ -10,7 +10,7 @@ import { isOutlined } from '../drums/drawing';
 import { glyphPath, ofRow, rowGlyph } from '../drums/glyph';
 import { t } from '../i18n/t';
 import { base } from '../styles/shared';
-import { ElementWidth } from './element-width';
+import { ElementWidth } from '../components/element-width';
 import { grooveShapes } from './picture-styles';
 import { hitShape } from './shapes';
 import { drumName } from './words';

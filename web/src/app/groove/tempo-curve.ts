@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { GrooveReport } from '../../generated/groove-report';
 import { t } from '../i18n/t';
 import { base } from '../styles/shared';
-import { ElementWidth } from './element-width';
+import { ElementWidth } from '../components/element-width';
 import { grooveShapes } from './picture-styles';
 
 const HEIGHT = 92;

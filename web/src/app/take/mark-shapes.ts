@@ -23,6 +23,10 @@ export function markShape(shape: MarkShape): SVGTemplateResult {
       return svg`<circle r="5" fill="none" stroke="currentcolor" stroke-width="1.8" stroke-dasharray="3 2.2"/>`;
     case 'extra':
       return svg`<path d="M-4.5 -4.5L4.5 4.5M4.5 -4.5L-4.5 4.5" fill="none" stroke="currentcolor" stroke-width="2.2"/>`;
+    case 'squeak':
+      return svg`<path d="M-7.5 3.5L-4.5 -4L-1.5 3.5L1.5 -4L4.5 3.5L7.5 -4" fill="none" stroke="currentcolor" stroke-width="2"/>`;
+    case 'restart':
+      return svg`<path d="M4 -4.2A5.5 5.5 0 1 0 5.4 1.6M4.6 -8.2V-3.6H0" fill="none" stroke="currentcolor" stroke-width="1.8"/>`;
     case 'octave':
       return svg`<text class="eight" y="4.5" text-anchor="middle">8</text><path d="M4.5 -4.5H9V0" fill="none" stroke="currentcolor" stroke-width="1.4"/>`;
   }

@@ -4,6 +4,8 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { parseName, spellAmong } from '../../notation/notated';
 import type { SpelledPitch } from '../../notation/notated';
 import type { Exercise } from '../../practice/exercises';
+import type { PlacedExtra } from '../../report/extras';
+import { toneOf } from '../../report/marks';
 import type { MarkShape, MarkTone, NoteInk } from '../../report/marks';
 import { t } from '../i18n/t';
 import { base } from '../styles/shared';
@@ -31,16 +33,6 @@ export interface SheetNote {
   label: string;
 }
 
-/** A note that the page does not have, between the notes it was played between. */
-export interface SheetExtra {
-  /** Index of the written note before it; -1 before the first. */
-  after: number;
-  /** Share of the way to the next written note, 0..1. */
-  fraction: number;
-  /** Written MIDI number. */
-  midi: number;
-}
-
 /** Sheets below this width, px, are set as on a phone. */
 const NARROW_WIDTH = 560;
 
@@ -56,6 +48,31 @@ const SHAPE_HEIGHT = 18;
 /** Rows of figures below a staff; a figure that finds no free row shows its shape alone. */
 const FIGURE_ROWS = 2;
 const CHARACTER_WIDTH = 7.5;
+const SHAPE_HALF = 8;
+
+/** A figure in the rows below a staff. */
+interface FigureRow {
+  /** The note it belongs to; null for one that the page does not have. */
+  owner: number | null;
+  figure: SheetFigure;
+  x: number;
+  system: number;
+  row: number;
+  /** Only its shape has room. */
+  crowded: boolean;
+}
+
+/** An unwritten note on the drawn page. */
+interface ExtraPlace {
+  extra: PlacedExtra;
+  x: number;
+  y: number;
+  system: number;
+}
+
+function extraFigure({ kind }: PlacedExtra): SheetFigure {
+  return { shape: kind, tone: toneOf(kind), text: kind === 'squeak' ? t('take.markSqueak') : t('take.markExtra') };
+}
 
 function diatonic({ step, octave }: SpelledPitch): number {
   return octave * 7 + 'CDEFGAB'.indexOf(step);
@@ -212,7 +229,7 @@ export class ScoreSheet extends LitElement {
   @property({ attribute: false }) exercise: Exercise | null = null;
   /** One per note of the score; all grey when null. */
   @property({ attribute: false }) notes: readonly SheetNote[] | null = null;
-  @property({ attribute: false }) extras: readonly SheetExtra[] = [];
+  @property({ attribute: false }) extras: readonly PlacedExtra[] = [];
   @property({ type: Number }) selected = -1;
   /** Indices of the bars being looped. */
   @property({ attribute: false }) loopBars: readonly [number, number] | null = null;
@@ -367,10 +384,13 @@ export class ScoreSheet extends LitElement {
   }
 
   private front(drawn: Engraving): unknown {
+    const extras = this.extraPlaces(drawn);
+    const rows = this.notes ? this.figureRows(drawn, this.notes, extras) : [];
     return [
       drawn.bars.map((bar, index) => this.barNumber(drawn, bar.left, bar.system, index)),
-      this.notes ? this.noteGroups(drawn, this.notes) : nothing,
-      this.extras.map((extra) => this.extraMark(drawn, extra)),
+      this.notes ? this.noteGroups(drawn, this.notes, rows) : nothing,
+      extras.map((place) => this.extraMark(drawn, place)),
+      svg`<g aria-hidden="true">${rows.filter(({ owner }) => owner === null).map((row) => this.figurePicture(drawn, row))}</g>`,
       svg`<g class="playhead-group" hidden><line class="playhead" x1="0" x2="0"/><circle class="playhead-top" r="5"/></g>`,
     ];
   }
@@ -392,14 +412,17 @@ export class ScoreSheet extends LitElement {
       <text class="bar-number" x=${x} y=${y}>${number}</text></g>`;
   }
 
-  private noteGroups(drawn: Engraving, notes: readonly SheetNote[]): SVGTemplateResult[] {
-    const rowEnds = drawn.systems.map(() => Array.from({ length: FIGURE_ROWS }, () => -Infinity));
+  private noteGroups(
+    drawn: Engraving,
+    notes: readonly SheetNote[],
+    rows: readonly FigureRow[],
+  ): SVGTemplateResult[] {
     const current = this.selected >= 0 ? this.selected : 0;
     return drawn.notes.flatMap((box, index) => {
       const note = notes[index];
       const system = box && drawn.systems[box.system];
       if (!box || !note || !system) return [];
-      const figures = this.figures(box, note, rowEnds[box.system] ?? [], this.figureTop(drawn, box.system));
+      const figures = rows.filter(({ owner }) => owner === index).map((row) => this.figurePicture(drawn, row));
       const halo = this.haloOf(drawn, box, note);
       const selected = index === this.selected;
       return svg`<g class="note choosable" role="button" data-index=${index}
@@ -410,19 +433,31 @@ export class ScoreSheet extends LitElement {
     });
   }
 
-  /** The figures of one note in the first rows that are free; `ends` holds where each row is taken up to. */
-  private figures(box: NoteBox, note: SheetNote, ends: number[], top: number): SVGTemplateResult[] {
-    return note.figures.map((figure) => {
-      const half = Math.max(8, (figure.text.length * CHARACTER_WIDTH) / 2);
-      let row = ends.findIndex((end) => box.x - half > end);
+  /** Every figure below the staves in the first row that is free for it; what finds none shows its shape alone. */
+  private figureRows(drawn: Engraving, notes: readonly SheetNote[], extras: readonly ExtraPlace[]): FigureRow[] {
+    const wanted = [
+      ...drawn.notes.flatMap((box, index) =>
+        box ? (notes[index]?.figures ?? []).map((figure) => ({ owner: index, figure, x: box.x, system: box.system })) : [],
+      ),
+      ...extras.map(({ extra, x, system }) => ({ owner: null, figure: extraFigure(extra), x, system })),
+    ].sort((a, b) => a.x - b.x);
+    const taken = drawn.systems.map(() => Array.from({ length: FIGURE_ROWS }, () => -Infinity));
+    return wanted.map(({ owner, figure, x, system }): FigureRow => {
+      const ends = taken[system] ?? [];
+      const half = Math.max(SHAPE_HALF, (figure.text.length * CHARACTER_WIDTH) / 2);
+      let row = ends.findIndex((end) => x - half > end);
       const crowded = row < 0;
-      if (crowded) row = ends.findIndex((end) => box.x - 8 > end);
+      if (crowded) row = ends.findIndex((end) => x - SHAPE_HALF > end);
       if (row < 0) row = ends.length - 1;
-      ends[row] = box.x + (crowded ? 8 : half) + 2;
-      const y = top + row * (SHAPE_HEIGHT + LINE_HEIGHT);
-      return svg`<g class="figure tone-${figure.tone}" transform="translate(${box.x} ${y})">${markShape(figure.shape)}
-        ${crowded ? nothing : svg`<text y=${SHAPE_HEIGHT + 1} text-anchor="middle">${figure.text}</text>`}</g>`;
+      ends[row] = x + (crowded ? SHAPE_HALF : half) + 2;
+      return { owner, figure, x, system, row, crowded };
     });
+  }
+
+  private figurePicture(drawn: Engraving, { figure, x, system, row, crowded }: FigureRow): SVGTemplateResult {
+    const y = this.figureTop(drawn, system) + row * (SHAPE_HEIGHT + LINE_HEIGHT);
+    return svg`<g class="figure tone-${figure.tone}" transform="translate(${x} ${y})">${markShape(figure.shape)}
+      ${crowded ? nothing : svg`<text y=${SHAPE_HEIGHT + 1} text-anchor="middle">${figure.text}</text>`}</g>`;
   }
 
   /** What stands at the written place: ring of a missed note, diamond where another was played, 8 of an octave. */
@@ -448,25 +483,33 @@ export class ScoreSheet extends LitElement {
     return box.y - (steps * drawn.staffSpace) / 2;
   }
 
-  private extraMark(drawn: Engraving, extra: SheetExtra): unknown {
-    const before = drawn.notes[extra.after] ?? null;
-    const after = drawn.notes[extra.after + 1] ?? null;
-    const reference = before ?? after;
-    const system = reference && drawn.systems[reference.system];
-    if (!reference || !system) return nothing;
-    const next =
-      after?.system === reference.system
-        ? after.x
-        : (drawn.bars.filter((bar) => bar.system === reference.system).at(-1)?.right ?? reference.x);
-    const x = before
-      ? before.x + Math.min(0.9, Math.max(0.1, extra.fraction)) * (next - before.x)
-      : reference.x - 2 * drawn.staffSpace;
-    const index = before ? extra.after : extra.after + 1;
-    const y = this.heightOf(drawn, reference, index, extra.midi);
-    const row = this.figureTop(drawn, reference.system);
-    return svg`<g aria-hidden="true" class="tone-other">
-      <g transform="translate(${x} ${y}) scale(${drawn.staffSpace / 11})">${markShape('extra')}</g>
-      <g class="figure" transform="translate(${x} ${row})">${markShape('extra')}<text y=${SHAPE_HEIGHT + 1} text-anchor="middle">${t('take.markExtra')}</text></g></g>`;
+  /** Where the notes stand that the page does not have; those that a page cut short does not show are left out. */
+  private extraPlaces(drawn: Engraving): ExtraPlace[] {
+    return this.extras.flatMap((extra): ExtraPlace[] => {
+      const before = drawn.notes[extra.after] ?? null;
+      const after = drawn.notes[extra.after + 1] ?? null;
+      const reference = before ?? after;
+      const system = reference && drawn.systems[reference.system];
+      if (!reference || !system) return [];
+      const next =
+        after?.system === reference.system
+          ? after.x
+          : (drawn.bars.filter((bar) => bar.system === reference.system).at(-1)?.right ?? reference.x);
+      const x = before
+        ? before.x + Math.min(0.9, Math.max(0.1, extra.fraction)) * (next - before.x)
+        : reference.x - 2 * drawn.staffSpace;
+      const index = before ? extra.after : extra.after + 1;
+      // A squeak has no place on the staff: it stands over it.
+      const y =
+        extra.kind === 'squeak'
+          ? Math.min(reference.top, system.staffTop) - SHAPE_HEIGHT
+          : this.heightOf(drawn, reference, index, extra.midi);
+      return [{ extra, x, y, system: reference.system }];
+    });
+  }
+
+  private extraMark(drawn: Engraving, { extra, x, y }: ExtraPlace): SVGTemplateResult {
+    return svg`<g aria-hidden="true" class="tone-other" transform="translate(${x} ${y}) scale(${drawn.staffSpace / 11})">${markShape(extra.kind)}</g>`;
   }
 
   protected override updated(changed: PropertyValues<this>): void {

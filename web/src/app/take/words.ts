@@ -2,6 +2,7 @@ import { nameOf, spell, spellAmong } from '../../notation/notated';
 import type { Score } from '../../generated/score';
 import type { TakeMeasures } from '../../generated/take-report';
 import type { Headline, PracticeStep } from '../../report/headline';
+import { toneOf } from '../../report/marks';
 import type { NoteMark } from '../../report/marks';
 import type { AssessedNote, Deviation } from '../../report/notes';
 import { t } from '../i18n/t';
@@ -128,10 +129,11 @@ function figureText(deviation: Deviation, score: Score): string {
   }
 }
 
-/** What the sheet shows, from marks to words. */
+/** What the sheet shows, from marks to words. `restarts` are the notes with which playing began again. */
 export function sheetNotes(
   notes: readonly AssessedNote[],
   marks: readonly NoteMark[],
+  restarts: readonly number[],
   score: Score,
 ): SheetNote[] {
   return score.notes.map((_, index): SheetNote => {
@@ -140,16 +142,19 @@ export function sheetNotes(
     if (!note || !mark) return { ink: 'unplayed', figures: [], playedMidi: null, octave: null, label: '' };
     const different = note.deviations.find((deviation) => deviation.kind === 'different');
     const octave = note.deviations.find((deviation) => deviation.kind === 'octave');
+    const figures = mark.figures.map(({ shape, tone, deviation }): SheetFigure => ({
+      shape,
+      tone,
+      text: figureText(deviation, score),
+    }));
+    const again = restarts.includes(index);
+    if (again) figures.push({ shape: 'restart', tone: toneOf('restart'), text: t('take.startedAgain') });
     return {
       ink: mark.ink,
-      figures: mark.figures.map(({ shape, tone, deviation }): SheetFigure => ({
-        shape,
-        tone,
-        text: figureText(deviation, score),
-      })),
+      figures,
       playedMidi: different?.playedMidi ?? null,
       octave: octave ? (octave.up ? 'up' : 'down') : null,
-      label: noteWords(note, score),
+      label: again ? `${noteWords(note, score)} ${t('take.startedAgainHere')}` : noteWords(note, score),
     };
   });
 }
@@ -165,8 +170,23 @@ export function countWords(measures: TakeMeasures): string {
   return parts.length > 0 ? parts.join(', ') : t('take.nothingElse');
 }
 
+/** Bars by their printed numbers: "bar 5" or "bars 4 to 5". */
+export function barWords([from, to]: readonly [number, number], score: Score): string {
+  const [first = '', last = ''] = [score.bars[from]?.number, score.bars[to]?.number];
+  return from === to ? t('take.oneBar', { bar: first }) : t('take.severalBars', { from: first, to: last });
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Heading and advice of one thing to practise. */
 export function stepWords(step: PracticeStep, score: Score): { heading: string; advice: string } {
+  if (step.kind === 'restart')
+    return {
+      heading: capital(barWords(step.bars, score)),
+      advice: t('take.adviceRestart', { bar: score.bars[step.bars[0]]?.number ?? '' }),
+    };
   if (step.kind === 'tendency') {
     const { low, high } = step;
     const direction = t(step.direction === 'sharp' ? 'take.sharp' : 'take.flat');

@@ -8,6 +8,7 @@ import { groove } from './groove';
 import { help } from './help';
 import { home } from './home';
 import { keys } from './keys';
+import { measures } from './measures';
 import { practise } from './practise';
 import { settings } from './settings';
 import { shell } from './shell';
@@ -24,6 +25,7 @@ export const en = {
   help,
   home,
   keys,
+  measures,
   practise,
   settings,
   shell,

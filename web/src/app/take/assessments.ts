@@ -1,0 +1,78 @@
+// What was measured in a take: kept beside its recording, measured when it is not there.
+
+import type { StageProgress } from '../../engine/protocol';
+import type { PitchTrack } from '../../generated/pitch-track';
+import type { Recording } from '../../generated/recording';
+import type { TakeReport } from '../../generated/take-report';
+import type { Exercise } from '../../practice/exercises';
+import { instrumentOrConcert } from '../../practice/instruments';
+import { findExercise } from '../exercises/find-exercise';
+import { engine, settings, store } from '../services';
+
+/** Key of the stored measurements; the number grows with their meaning, and what is stored under an older one is measured again. */
+const RESULT_KEY = 'assessment-2';
+
+/** Everything measured in one take. */
+export interface Assessment {
+  report: TakeReport;
+  pitch: PitchTrack;
+}
+
+/** How a measurement can be watched and stopped. */
+export interface AssessmentRun {
+  signal: AbortSignal;
+  onProgress?: (progress: StageProgress) => void;
+}
+
+/** What is stored for a take; undefined when it was never measured, or by an older version of the page. */
+export async function storedAssessment(recording: Recording): Promise<Assessment | undefined> {
+  return (await store()).getResult<Assessment>(recording.id, RESULT_KEY);
+}
+
+/** The tune of a take; null for free playing and when it is no longer there. */
+export async function exerciseOf({ take }: Recording): Promise<Exercise | null> {
+  if (!take?.exerciseId) return null;
+  return (await findExercise(take.exerciseId, instrumentOrConcert(take.instrumentId))) ?? null;
+}
+
+/** The measurements of a take, measured and kept if need be. Rejects with the engine's errors. */
+export async function assessmentOf(
+  recording: Recording,
+  exercise: Exercise | null,
+  run: AssessmentRun,
+): Promise<Assessment> {
+  const stored = await storedAssessment(recording);
+  if (stored) return stored;
+  const assessment = await measured(recording, exercise, run);
+  // A full disk costs only the time of measuring again.
+  await (await store()).putResult(recording.id, RESULT_KEY, assessment).catch(() => undefined);
+  return assessment;
+}
+
+async function measured(
+  recording: Recording,
+  exercise: Exercise | null,
+  run: AssessmentRun,
+): Promise<Assessment> {
+  run.onProgress?.({ stage: 'load', fraction: 0 });
+  const { take } = recording;
+  const source = await (await store()).openPcm(recording);
+  try {
+    return await (
+      await engine()
+    ).assess(
+      source,
+      recording.name,
+      exercise?.score ?? null,
+      instrumentOrConcert(take?.instrumentId ?? '').id,
+      {
+        strictness: take?.strictness ?? settings.values.strictness,
+        quartersPerMinute: exercise ? (take?.quartersPerMinute ?? null) : null,
+        startFrame: take?.countInFrames ?? 0,
+      },
+      run,
+    );
+  } finally {
+    source.close();
+  }
+}
