@@ -17,8 +17,7 @@ export type ToPitchWorker =
     }
   | { type: 'follow'; request: FollowRequest | null };
 
-export type FromPitchWorker =
-  { type: 'pitch'; pitch: LivePitch } | { type: 'failed'; message: string };
+export type FromPitchWorker = { type: 'pitch'; pitch: LivePitch } | { type: 'failed'; message: string };
 
 export interface LivePitchEvents {
   /** Once per block of the microphone, about 90 times a second. */

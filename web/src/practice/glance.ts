@@ -101,7 +101,11 @@ export class GlanceReader {
   private pitch(time: number, f0: number): void {
     const { a4, transposition } = this.settings;
     const written = 69 + 12 * Math.log2(f0 / a4) - transposition;
-    if (this.midi === null || Math.abs(written - this.midi) >= KEEP_NAME || time - this.last > AVERAGE_SECONDS) {
+    if (
+      this.midi === null ||
+      Math.abs(written - this.midi) >= KEEP_NAME ||
+      time - this.last > AVERAGE_SECONDS
+    ) {
       this.midi = Math.round(written);
       this.average = written;
       this.since = time;
@@ -118,7 +122,8 @@ export class GlanceReader {
   private judge(cents: number): Verdict {
     if (this.played && !this.played.samePitch) return 'other';
     const zone = this.settings.zones.cents;
-    const border = this.verdict === 'inTune' ? zone + KEEP_VERDICT : this.verdict === null ? zone : zone - KEEP_VERDICT;
+    const border =
+      this.verdict === 'inTune' ? zone + KEEP_VERDICT : this.verdict === null ? zone : zone - KEEP_VERDICT;
     if (Math.abs(cents) <= border) return 'inTune';
     return cents > 0 ? 'sharp' : 'flat';
   }

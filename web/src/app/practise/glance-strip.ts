@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Score } from '../../generated/score';
 import type { Glance } from '../../practice/glance';
@@ -178,8 +178,7 @@ export class GlanceStrip extends LitElement {
     const asked = this.target === null ? null : (score?.notes[this.target] ?? null);
     const played = glance?.playing === null ? undefined : score?.notes[glance?.playing ?? -1];
     const heard = glance?.midi ?? null;
-    const name =
-      heard === null ? '' : played?.midi === heard ? letterOf(played.name) : this.nameOf(heard);
+    const name = heard === null ? '' : played?.midi === heard ? letterOf(played.name) : this.nameOf(heard);
     const page = played ?? asked;
     const verdict = glance?.verdict ?? null;
     return html`<div class="note" aria-hidden="true">
@@ -226,7 +225,8 @@ export class GlanceStrip extends LitElement {
     const note = index === null ? undefined : score?.notes[index];
     if (!note) return nothing;
     const length = lengthWords(note);
-    return html`${t('practise.next')} <strong>${letterOf(note.name)}</strong>${length ? `, ${length}` : nothing}`;
+    return html`${t('practise.next')}
+      <strong>${letterOf(note.name)}</strong>${length ? `, ${length}` : nothing}`;
   }
 
   private nameOf(midi: number): string {
@@ -237,7 +237,7 @@ export class GlanceStrip extends LitElement {
     return name;
   }
 
-  protected override willUpdate(changed: Map<string, unknown>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('spelling')) this.names.clear();
   }
 }
