@@ -1,48 +1,19 @@
 // node web/tools/measure-drums.mjs SONG [--plain] [--runs N]: how long the drums page takes for a recording, in Chromium,
 // with the production build: from dropping the file to the hits and notes on the page. --plain: without isolation headers,
 // so without threads. Builds the site unless dist/ is there; prints a line of JSON per run, each in a fresh browser.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { parseArgs } from 'node:util';
 import { root } from './paths.mjs';
+import { descendants } from './processes.mjs';
 import { main, setUp, SetupError } from './setup.mjs';
 
 const MEMORY_POLL_MILLISECONDS = 250;
 const LONGEST_MILLISECONDS = 600_000;
 /** How often the page notes that its main thread is alive. */
 const HEARTBEAT_MILLISECONDS = 20;
-const CLOCK_TICKS_PER_SECOND = 100;
-const PAGE_BYTES = 4096;
-
-/** Largest resident set in bytes and processor seconds of this process's descendants (Linux). */
-function descendants() {
-  const processes = new Map();
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const stat = readFileSync(`/proc/${id}/stat`, 'latin1');
-      // The command, in parentheses, may hold anything; fields count from behind it: ppid, utime, stime, rss.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      processes.set(id, {
-        parent: fields[1],
-        seconds: (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND,
-        bytes: Number(fields[21]) * PAGE_BYTES,
-      });
-    } catch {
-      // Ended since the folder was read.
-    }
-  }
-  const isOurs = (id) => {
-    const parent = processes.get(id)?.parent;
-    return parent !== undefined && (parent === String(process.pid) || isOurs(parent));
-  };
-  const ours = [...processes].filter(([id]) => isOurs(id)).map(([, each]) => each);
-  return {
-    largest: Math.max(0, ...ours.map(({ bytes }) => bytes)),
-    seconds: ours.reduce((sum, { seconds }) => sum + seconds, 0),
-  };
-}
 
 async function measure(song, url) {
   const { chromium } = await import('playwright-core');
