@@ -29,7 +29,6 @@ constexpr std::size_t kLineLeast = 3;  // landings before an onset can be judged
 /// A landing moves the line by no more than this many good zones: one stumble does not make its successors
 /// early.
 constexpr double kLargestPull = 2.0;
-constexpr double kClockWeight = 0.5;  // quarters squared: pull of the line's slope to the metronome's
 constexpr double kRightSemitones = 0.5;
 constexpr double kSettledSeconds = 0.12;  // a note is judged after this or kSettledShare of it
 constexpr double kSettledShare = 0.6;
@@ -136,23 +135,19 @@ std::optional<double> ScoreFollower::expectedOnset(std::size_t index) const {
     if (landings_.size() < kLineLeast) {
         return std::nullopt;
     }
-    const auto count = static_cast<double>(landings_.size());
+    // Theil and Sen: the median of the slopes of all pairs, to which the metronome's is added, so that few
+    // notes cannot bend the line and one stumble does not.
+    std::vector<double> slopes{parameters_.secondsPerQuarter};
     std::vector<double> offsets;
-    double meanQuarters = 0.0;
-    double meanSeconds = 0.0;
-    for (const Landing& landing : landings_) {
-        meanQuarters += landing.quarters / count;
-        meanSeconds += landing.seconds / count;
+    for (auto later = landings_.begin(); later != landings_.end(); ++later) {
+        for (auto earlier = landings_.begin(); earlier != later; ++earlier) {
+            const double quarters = later->quarters - earlier->quarters;
+            if (quarters > 0.0) {
+                slopes.push_back((later->seconds - earlier->seconds) / quarters);
+            }
+        }
     }
-    // Least squares whose slope is drawn to the metronome's: few notes cannot bend it.
-    double products = kClockWeight * parameters_.secondsPerQuarter;
-    double squares = kClockWeight;
-    for (const Landing& landing : landings_) {
-        const double x = landing.quarters - meanQuarters;
-        products += x * (landing.seconds - meanSeconds);
-        squares += x * x;
-    }
-    const double slope = products / squares;
+    const double slope = median(slopes);
     for (const Landing& landing : landings_) {
         offsets.push_back(landing.seconds - slope * landing.quarters);
     }
