@@ -10,6 +10,7 @@ export type CoreErrorCode =
   | 'unsupported'
   | 'empty'
   | 'silent'
+  | 'unpitched'
   | 'not-finite'
   | 'too-short'
   | 'too-long'
@@ -153,6 +154,8 @@ export interface CoreScoreNote {
   durationQuarters: number;
   /** Sounding pitch. */
   midi: number;
+  /** Index of its bar, not decreasing; -1 without bars. */
+  bar: number;
 }
 
 export interface CoreAssessSettings {
@@ -162,27 +165,140 @@ export interface CoreAssessSettings {
   quartersPerMinute: number;
   /** Seconds at the start of the take that hold no music (count-in). */
   startSeconds: number;
+  /** Rates a take with a score; null asks for no ratings. */
+  ratingModel: CoreScoreRatingModel | null;
 }
 
-/** The measured part of shared/schemas/take-report.schema.json; the pipeline adds file and instrument. */
+/** The part of shared/schemas/score-rating.schema.json that rates. assess/score_rating.h. */
+export interface CoreScoreRatingModel {
+  criteria: Record<
+    CoreCriterion,
+    {
+      best: number;
+      power: number;
+      residualSd: number;
+      noteSd: number;
+      terms: readonly {
+        measure: string;
+        weight: number;
+        typical: number;
+        points: readonly (readonly number[])[];
+      }[];
+    }
+  >;
+}
+
+export type CoreCriterion = 'musicality' | 'noteAccuracy' | 'rhythmicAccuracy' | 'toneQuality';
+
+export interface CoreRating {
+  value: number;
+  low: number;
+  high: number;
+  reasons: { measure: string; effect: -1 | 0 | 1; amount: number }[];
+}
+
+/** The measured part of shared/schemas/take-report.schema.json; the pipeline adds file, instrument and model. */
 export interface CoreAssessment {
   duration: number;
-  tuning: { cents: number; a4: number };
-  tempo: { quartersPerMinute: number | null };
-  notes: CoreNoteReport[];
-  extras: CorePlayedNote[];
-  measures: {
-    pitchAccuracy: number | null;
-    timingAccuracy: number | null;
-    medianAbsoluteCents: number | null;
-    medianAbsoluteMilliseconds: number | null;
-    written: number;
-    right: number;
-    different: number;
-    octave: number;
-    missed: number;
-    extra: number;
+  ratings: Record<CoreCriterion, CoreRating> | null;
+  tuning: { cents: number; a4: number; transposition: number };
+  tempo: {
+    quartersPerMinute: number | null;
+    curve: {
+      time: number;
+      quarters: number;
+      quartersPerMinute: number;
+      low: number;
+      high: number;
+      run: number;
+    }[];
+    rushDrag: {
+      percentPerMinute: number | null;
+      biasMilliseconds: number | null;
+      spreadMilliseconds: number | null;
+    };
+    restarts: CoreLeap[];
+    skips: CoreLeap[];
+    pauses: { time: number; seconds: number; beforeNote: number }[];
   };
+  intonation: {
+    driftCentsPerMinute: number | null;
+    centsByPitchClass: { pitchClass: number; cents: number; notes: number }[];
+    centsByRegister: {
+      register: 'low' | 'middle' | 'high';
+      lowMidi: number;
+      highMidi: number;
+      cents: number;
+      notes: number;
+    }[];
+  };
+  dynamics: { rangeDb: number | null; hairpinAgreement: number | null };
+  notes: CoreNoteReport[];
+  extras: (CorePlayedNote & { kind: 'extra' | 'squeak'; afterNote: number | null })[];
+  bars: CoreBarReport[];
+  weakestBars: number[];
+  measures: CoreTakeMeasures;
+}
+
+export interface CoreLeap {
+  time: number;
+  fromNote: number;
+  toNote: number;
+}
+
+export interface CoreBarReport {
+  bar: number;
+  written: number;
+  right: number;
+  different: number;
+  octave: number;
+  missed: number;
+  extra: number;
+  early: number;
+  late: number;
+  sharp: number;
+  flat: number;
+  meanAbsCents: number | null;
+  meanAbsMilliseconds: number | null;
+  trouble: number;
+}
+
+export interface CoreTakeMeasures {
+  written: number;
+  right: number;
+  different: number;
+  octave: number;
+  missed: number;
+  extra: number;
+  squeaks: number;
+  pitchAccuracy: number | null;
+  timingAccuracy: number | null;
+  medianAbsoluteCents: number | null;
+  medianAbsoluteMilliseconds: number | null;
+  wrongShare: number | null;
+  octaveShare: number | null;
+  missedShare: number | null;
+  extraShare: number | null;
+  skippedShare: number | null;
+  restartsPerMinute: number | null;
+  pausesPerMinute: number | null;
+  squeaksPerMinute: number | null;
+  centsSpread: number | null;
+  wobbleCents: number | null;
+  onsetSpreadMilliseconds: number | null;
+  onsetBiasMilliseconds: number | null;
+  unevenShare: number | null;
+  durationSpread: number | null;
+  tempoVariation: number | null;
+  tempoTrendPercentPerMinute: number | null;
+  tempoRatio: number | null;
+  hnrDb: number | null;
+  tremorDb: number | null;
+  attackSeconds: number | null;
+  centroidRatio: number | null;
+  vibratoShare: number | null;
+  dynamicRangeDb: number | null;
+  hairpinAgreement: number | null;
 }
 
 export interface CorePlayedNote {
@@ -202,6 +318,18 @@ export interface CoreNoteReport {
   milliseconds: number | null;
   intonation: 'inTune' | 'sharp' | 'flat' | null;
   timing: 'onTime' | 'early' | 'late' | null;
+  durationRatio: number | null;
+  loudness: number | null;
+  dynamics: number | null;
+  vibrato: { rateHz: number; extentCents: number } | null;
+  tone: {
+    hnrDb: number;
+    centroidRatio: number;
+    flux: number;
+    tremorDb: number | null;
+    attackSeconds: number;
+    oddEvenRatio: number | null;
+  } | null;
 }
 
 /** Hears one take; afterwards it can be assessed against any score, any number of times. */
@@ -209,10 +337,52 @@ export interface TakeSession extends AudioSession {
   finish(): CoreResult<CorePitchTrack>;
   /** An empty list assesses without a score. Only after finish(). */
   assess(notes: CoreScoreNote[], settings: CoreAssessSettings): CoreResult<CoreAssessment>;
+  /** The notes heard as music to play after, one quarter a second. Only after finish(). */
+  asScore(): CoreResult<CoreScoreNote[]>;
+}
+
+/** What a rating session measures of a recording (rating/rating_analyser.h). */
+export interface CoreRatingChoice {
+  /** For contour(), score(), distance(); descriptors() takes samples, too. */
+  pitch: boolean;
+  /** For mel(). */
+  mel: boolean;
+  samples: boolean;
+}
+
+/** The inputs of the published rating systems (rating/network_inputs.h); matrices row after row. Only after finish(). */
+export interface RatingSession extends AudioSession {
+  /** 'too-long' beyond ten minutes. */
+  finish(): CoreResult<null>;
+  /** A value per 256 samples at 44.1 kHz. */
+  contour(): CoreResult<Float32Array>;
+  /** As many values as contour(). */
+  score(notes: CoreScoreNote[]): CoreResult<Float32Array>;
+  /** size x size: time in the take (at rowSeconds) by time in the score. */
+  distance(
+    notes: CoreScoreNote[],
+    size: number,
+  ): CoreResult<{ values: Float32Array; rowSeconds: Float64Array }>;
+  /** 96 bands x frames, a frame per 1024 samples at 22.05 kHz. */
+  mel(): CoreResult<Float32Array>;
+  /** In the order of descriptorNames(). */
+  descriptors(): CoreResult<Float64Array>;
+}
+
+/** A linear regression per row of weights (learn/linear_regression.h). */
+export interface CoreRegression {
+  minima: readonly number[];
+  maxima: readonly number[];
+  weights: readonly (readonly number[])[];
+  biases: readonly number[];
 }
 
 /** A note of the page as it sounds, for following a player. */
-export interface CoreExpectedNote extends CoreScoreNote {
+export interface CoreExpectedNote {
+  onsetQuarters: number;
+  durationQuarters: number;
+  /** Sounding pitch. */
+  midi: number;
   /** First note of its bar: where players start again. */
   opensBar: boolean;
 }
@@ -392,6 +562,15 @@ export interface CoreModule {
     sensitivity: Record<CoreDrumEvent['class'], number>,
   ): CoreResult<CoreDrumEvent[]>;
   createTakeSession(sampleRate: number, channels: number, settings: PitchSettings): CoreResult<TakeSession>;
+  createRatingSession(
+    sampleRate: number,
+    channels: number,
+    choice: CoreRatingChoice,
+  ): CoreResult<RatingSession>;
+  /** Names of the descriptors of SVR-BD, in their order (descriptors/performance_descriptors.h). */
+  descriptorNames(): string[];
+  /** Predictions of a regression from descriptors, 0 to 1. */
+  rateDescriptors(regression: CoreRegression, descriptors: Float64Array): CoreResult<Float64Array>;
   /** `model`: public/models/live-drums/weights.f32, or no bytes for a practice pad. */
   createLiveDrumSession(
     sampleRate: number,

@@ -52,6 +52,8 @@ inline const char* nameOf(ErrorCode code) {
             return "empty";
         case ErrorCode::Silent:
             return "silent";
+        case ErrorCode::Unpitched:
+            return "unpitched";
         case ErrorCode::NotFinite:
             return "not-finite";
         case ErrorCode::TooShort:

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reduceClasses } from '../../../web/src/cli/drum-output';
 import { parseCommand, UsageError } from '../../../web/src/cli/options';
 import type { DrumTranscription } from '../../../web/src/generated/drum-transcription';
+import type { PerformanceDescriptors } from '../../../web/src/generated/performance-descriptors';
 import type { TakeReport } from '../../../web/src/generated/take-report';
 import { clarinet, drums, rockBeat, wav16 } from '../../support/synth';
 import { root } from '../core/core';
@@ -40,6 +41,26 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('descriptors', () => {
+  it('prints the 92 by name', () => {
+    const { status, stdout } = cli('descriptors', 'take.wav');
+    expect(status).toBe(0);
+    const result = JSON.parse(stdout.toString()) as PerformanceDescriptors;
+    expectValid('performance-descriptors', result);
+    // The fundamentals lie between 233 and 311 Hz, the partials up to nine times as high.
+    expect(result.descriptors['centroid.frameMean.noteMean']).toBeGreaterThan(233);
+    expect(result.descriptors['centroid.frameMean.noteMean']).toBeLessThan(9 * 311);
+    // Four notes 0.6 s apart: what spreads between onsets is a frame or two, in 50 bins.
+    expect(result.descriptors['interOnset.binSeconds']).toBeLessThan(0.001);
+  });
+
+  it('says why there are none', () => {
+    const { status, stderr } = cli('descriptors', 'broken.wav');
+    expect(status).toBe(3);
+    expect(stderr).toContain('broken.wav');
+  });
+});
 
 describe('transcribe', () => {
   it('prints one JSON object for one input', () => {

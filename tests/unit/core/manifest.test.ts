@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { familyOf } from '../../../web/src/engine/drum-engines';
 import type { DrumEngineFamily } from '../../../web/src/engine/drum-engines';
 import { drumEngines } from '../../../web/src/engine/results';
+import type { RatingModelDescription } from '../../../web/src/generated/rating-model';
 import { root } from './core';
+import { expectValid } from './schemas';
 
 interface Manifest {
   models: { file: string; kind: string; sha256: string; engines: string[]; licence: string }[];
@@ -29,6 +31,18 @@ describe('models/manifest.json', () => {
       .digest('hex');
     expect(digest).toBe(sha256);
     expect(licence).not.toBe('');
+  });
+
+  it('describes every rating model, with a network or weights beside it', () => {
+    for (const { file, engines } of manifest.models.filter(({ kind }) => kind === 'rating-model')) {
+      const description = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as RatingModelDescription;
+      expectValid('rating-model', description);
+      expect(engines, file).toEqual([`${description.system}/${description.level}`]);
+      const networks = manifest.models.filter(
+        (model) => model.kind === 'rating-network' && model.engines.includes(engines[0] ?? ''),
+      );
+      expect(networks, file).toHaveLength(description.svr === undefined ? 1 : 0);
+    }
   });
 
   it('has exactly one model of every kind that an engine takes', () => {

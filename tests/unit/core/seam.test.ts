@@ -176,7 +176,13 @@ describe('assess', () => {
       beat: (i % 4) + 1,
     })),
   };
-  const options = { strictness: 'standard', quartersPerMinute: 100, startFrame: 0 } as const;
+  const options = {
+    strictness: 'standard',
+    quartersPerMinute: 100,
+    startFrame: 0,
+    level: 'middle',
+    against: 'score',
+  } as const;
 
   it('reads the part of a transposing instrument', async () => {
     // Written C D E F G, on a clarinet in B flat: two semitones lower.

@@ -7,6 +7,7 @@
 
 #include "assess/note_alignment.h"
 #include "assess/played_notes.h"
+#include "assess/take_trends.h"
 #include "assess/tempo_line.h"
 #include "base/statistics.h"
 #include "pitch/tuning.h"
@@ -29,6 +30,20 @@ constexpr double kStartTolerance = 0.25;   // seconds that a player may enter ea
 constexpr double kSureAttack = 0.5;   // evidence that makes a repetition a note of its own
 constexpr double kSamePitch = 0.6;    // semitones
 constexpr double kBlipSeconds = 0.2;  // a wrong octave this long begins a note, it is not one
+
+// A foreign sound inside an aligned note.
+constexpr double kForeignSemitones = 0.7;    // from the note, as the alignment tells pieces apart
+constexpr double kForeignLevelRange = 14.0;  // dB below the note: softer is its attack or release
+constexpr double kSteadySemitones = 0.5;     // interquartile range: a slide is no note
+constexpr double kSecondOpinionShare = 0.5;  // of the tone frames that must hear a harmonic blip, too
+constexpr double kSqueakSemitones = 7.0;     // specs, section 7.4
+constexpr double kSqueakSeconds = 0.2;       // specs, section 7.4
+
+constexpr std::size_t kTransposedNotes = 5;  // fewer do not tell an octave of the whole take
+constexpr double kTransposedShare = 0.7;     // of the aligned notes that must lie in that octave
+constexpr std::size_t kLeftOutNotes = 4;     // at the beginning or end: left out rather than missed
+constexpr double kEvenSeconds = 0.05;        // an interval this close to the written is even
+constexpr double kReferenceQuartersPerMinute = 60.0;
 
 // The border between a mistuned right note and its neighbour: see borderSemitones().
 constexpr double kNarrowestBorder = 0.5;
@@ -120,28 +135,95 @@ struct Take {
     std::vector<std::optional<PlayedNote>> played;  // per written note
     std::vector<bool> inferred;        // per written note: a repetition without an attack of its own
     std::vector<std::size_t> passage;  // per written note
+    std::vector<ExtraNote> foreign{};  // sounds of another pitch inside aligned notes
+    int transposition = 0;             // semitones, played above written
 };
+
+/// Whether a segment holds a pitch rather than sliding through it.
+bool isSteady(const PitchTrack& pitch, const PlayedSegment& segment) {
+    constexpr double kMargin = 0.2;
+    const double margin = kMargin * segment.duration();
+    std::vector<double> values = voicedPitches(pitch, segment.onset + margin, segment.offset - margin);
+    return !values.empty() && quantile(values, 0.75) - quantile(values, 0.25) < kSteadySemitones;
+}
+
+/// Whether the tone frames inside the segment are periodic with its pitch: trackers slip by octaves and
+/// twelfths, and a second look at the sound tells slips from squeaks.
+bool secondOpinion(const TakeFeatures& features, const PlayedSegment& segment) {
+    std::size_t frames = 0;
+    std::size_t agreeing = 0;
+    const auto first = static_cast<std::size_t>(std::ceil(segment.onset / features.toneHopSeconds));
+    for (std::size_t frame = first; frame < features.tone.size(); ++frame) {
+        if (static_cast<double>(frame) * features.toneHopSeconds > segment.offset) {
+            break;
+        }
+        ++frames;
+        const float hz = features.tone[frame].hz;
+        agreeing += hz > 0.0F && std::abs(midiPitch(hz) - segment.midi) < kSamePitch ? 1 : 0;
+    }
+    return frames > 0 && static_cast<double>(agreeing) >= kSecondOpinionShare * static_cast<double>(frames);
+}
+
+ExtraKind kindOf(double jump, double duration) {
+    return std::abs(jump) > kSqueakSemitones && duration < kSqueakSeconds ? ExtraKind::Squeak
+                                                                          : ExtraKind::Extra;
+}
+
+/// Whether a piece of an aligned note is a sound of its own that the player did not mean.
+bool isForeign(const TakeFeatures& features, const PlayedSegment& piece, double midi, double level) {
+    const double away = piece.midi - midi;
+    return std::abs(away) >= kForeignSemitones && piece.duration() >= kShortestExtraSeconds &&
+           piece.level >= level - kForeignLevelRange && isSteady(features.pitch, piece) &&
+           (!harmonicallyRelated(away) || secondOpinion(features, piece));
+}
+
+/// The note without what is foreign at its beginning and end; foreign pieces go to take.foreign.
+PlayedNote withoutForeign(Take& take, const AlignedNote& note) {
+    const std::span<const PlayedSegment> pieces =
+        std::span<const PlayedSegment>(take.segments).subspan(note.firstSegment, note.segmentCount);
+    double loudest = pieces[0].level;
+    for (const PlayedSegment& piece : pieces) {
+        loudest = std::max(loudest, piece.level);
+    }
+    std::vector<bool> foreign;
+    for (const PlayedSegment& piece : pieces) {
+        foreign.push_back(pieces.size() > 1 && isForeign(take.features, piece, note.midi, loudest));
+        if (foreign.back()) {
+            take.foreign.push_back({{piece.onset, piece.duration(), piece.midi},
+                                    kindOf(piece.midi - note.midi, piece.duration()),
+                                    note.written});
+        }
+    }
+    std::size_t first = 0;
+    std::size_t last = pieces.size() - 1;
+    while (first < last && foreign[first]) {
+        ++first;
+    }
+    while (last > first && foreign[last]) {
+        --last;
+    }
+    return {pieces[first].onset, pieces[last].offset - pieces[first].onset, note.midi};
+}
 
 void collectPlayed(Take& take) {
     take.played.assign(take.score.size(), std::nullopt);
     take.inferred.assign(take.score.size(), false);
     take.passage.assign(take.score.size(), 0);
     for (const AlignedNote& note : take.alignment.notes) {
-        const PlayedSegment& first = take.segments[note.firstSegment];
-        const PlayedSegment& last = take.segments[note.firstSegment + note.segmentCount - 1];
-        take.played[note.written] = PlayedNote{first.onset, last.offset - first.onset, note.midi};
+        PlayedNote& played = take.played[note.written].emplace(withoutForeign(take, note));
         take.passage[note.written] = note.passage;
         if (note.segmentCount == 1) {
-            take.played[note.written]->midi = first.midi;
+            played.midi = take.segments[note.firstSegment].midi;
         } else {
             std::vector<double> steady;
-            for (const double midi : voicedPitches(take.features.pitch, first.onset, last.offset)) {
+            for (const double midi :
+                 voicedPitches(take.features.pitch, played.onset, played.onset + played.duration)) {
                 if (std::abs(midi - note.midi) < 0.5) {
                     steady.push_back(midi);
                 }
             }
             if (!steady.empty()) {
-                take.played[note.written]->midi = median(steady);
+                played.midi = median(steady);
             }
         }
     }
@@ -178,15 +260,39 @@ void shareHeldNotes(Take& take, const TempoLine& line) {
     }
 }
 
+/// The whole take's offset but for its whole semitones.
+double startOfTuning(double offset) {
+    return std::abs(offset) <= kMaxTuningSemitones ? offset : offset - std::round(offset);
+}
+
+/// By how many semitones the whole take lies off what was asked: no tuning but another instrument's part or
+/// another octave.
+int takeTransposition(const Take& take) {
+    const double offset = take.alignment.pitchOffset;
+    const auto mistake = static_cast<int>(std::lround(offset - startOfTuning(offset)));
+    std::size_t there = 0;
+    for (const AlignedNote& note : take.alignment.notes) {
+        const double away = note.midi - take.score[note.written].midi - offset;
+        there += std::lround((away - foldOctave(away)) / 12.0) == take.alignment.octave ? 1 : 0;
+    }
+    const auto count = static_cast<double>(take.alignment.notes.size());
+    const bool whole = take.alignment.notes.size() >= kTransposedNotes &&
+                       static_cast<double>(there) >= kTransposedShare * count;
+    return mistake + (whole ? 12 * take.alignment.octave : 0);
+}
+
+/// Played less asked, semitones, transposition removed.
+double awayFrom(const Take& take, std::size_t index, double midi) {
+    return midi - take.score[index].midi - take.transposition;
+}
+
 /// Offset of the take in semitones: the median over the notes played right, up to octaves.
 double takeTuning(const Take& take) {
-    const double offset = take.alignment.pitchOffset;
-    const double start = std::abs(offset) <= kMaxTuningSemitones ? offset : offset - std::round(offset);
-    const double mistake = offset - start;  // whole semitones: a wrong transposition is no tuning
+    const double start = startOfTuning(take.alignment.pitchOffset);
     std::vector<double> deviations;
     for (std::size_t i = 0; i < take.score.size(); ++i) {
         if (take.played[i]) {
-            const double away = foldOctave(take.played[i]->midi - take.score[i].midi - mistake - start);
+            const double away = foldOctave(awayFrom(take, i, take.played[i]->midi) - start);
             if (std::abs(away) < kNarrowestBorder) {
                 deviations.push_back(away);
             }
@@ -200,7 +306,7 @@ double intonationSpread(const Take& take, double tuning) {
     std::vector<double> deviations;
     for (std::size_t i = 0; i < take.score.size(); ++i) {
         if (take.played[i]) {
-            const double away = std::abs(foldOctave(take.played[i]->midi - take.score[i].midi - tuning));
+            const double away = std::abs(foldOctave(awayFrom(take, i, take.played[i]->midi) - tuning));
             if (away < kWidestBorder) {
                 deviations.push_back(away);
             }
@@ -224,7 +330,7 @@ NoteOutcome outcomeOf(const Take& take, std::size_t index, double expectedDurati
     std::size_t far = 0;
     std::size_t farFolded = 0;
     for (const double midi : voiced) {
-        const double away = midi - take.score[index].midi - tuning;
+        const double away = awayFrom(take, index, midi) - tuning;
         far += std::abs(away) > border ? 1 : 0;
         farFolded += std::abs(foldOctave(away)) > border ? 1 : 0;
     }
@@ -235,8 +341,26 @@ NoteOutcome outcomeOf(const Take& take, std::size_t index, double expectedDurati
     return static_cast<double>(farFolded) <= wrong ? NoteOutcome::Octave : NoteOutcome::Different;
 }
 
+/// The smaller interval from the aligned notes around a sound, semitones; 0 when there are none.
+double jumpTo(const Take& take, const PlayedNote& sound) {
+    std::optional<double> before;
+    std::optional<double> after;
+    for (const AlignedNote& note : take.alignment.notes) {
+        const PlayedNote& played = *take.played[note.written];
+        if (played.onset <= sound.onset) {
+            before = sound.midi - played.midi;
+        } else if (!after) {
+            after = sound.midi - played.midi;
+        }
+    }
+    if (before && after) {
+        return std::abs(*before) < std::abs(*after) ? *before : *after;
+    }
+    return before.value_or(after.value_or(0.0));
+}
+
 /// Sounds that belong to no written note, softer leaks and short noises left out.
-std::vector<PlayedNote> findExtras(const Take& take, double secondsPerQuarter) {
+std::vector<ExtraNote> findExtras(const Take& take, double secondsPerQuarter) {
     std::vector<bool> used(take.segments.size(), false);
     double from = take.features.duration;
     double to = 0.0;
@@ -249,24 +373,14 @@ std::vector<PlayedNote> findExtras(const Take& take, double secondsPerQuarter) {
         from = std::min(from, take.segments[note.firstSegment].onset);
         to = std::max(to, take.segments[note.firstSegment + note.segmentCount - 1].offset);
     }
-    std::vector<PlayedNote> extras;
+    std::vector<ExtraNote> extras = take.foreign;
     if (levels.empty()) {
         return extras;
     }
     const double margin = kExtraMarginQuarters * secondsPerQuarter;
     const double floor = median(levels) - kExtraLevelRange;
-    const double frame = take.features.pitch.hopSeconds;
-    std::optional<PlayedNote> open;  // still growing
-    const auto close = [&] {
-        if (open) {
-            const auto voiced =
-                voicedPitches(take.features.pitch, open->onset, open->onset + open->duration).size();
-            if (static_cast<double>(voiced) * frame >= kShortestExtraSeconds) {
-                extras.push_back(*open);
-            }
-        }
-        open.reset();
-    };
+    std::vector<PlayedNote> sounds;
+    bool growing = false;  // the last of them
     for (std::size_t k = 0; k < take.segments.size(); ++k) {
         const PlayedSegment& segment = take.segments[k];
         if (k > 0 && used[k - 1] && !segment.afterSilence && segment.attack < kSureAttack &&
@@ -275,21 +389,39 @@ std::vector<PlayedNote> findExtras(const Take& take, double secondsPerQuarter) {
         }
         if (used[k] || take.alignment.replaced[k] || segment.level < floor ||
             segment.offset < from - margin || segment.onset > to + margin) {
-            close();
+            growing = false;
             continue;
         }
-        const bool joins =
-            open && !segment.afterSilence && segment.attack < kSureAttack &&
-            (std::abs(segment.midi - open->midi) < kSamePitch || open->duration < kShortestExtraSeconds ||
-             (harmonicallyRelated(segment.midi - open->midi) && open->duration < kBlipSeconds));
+        const bool joins = growing && !segment.afterSilence && segment.attack < kSureAttack &&
+                           (std::abs(segment.midi - sounds.back().midi) < kSamePitch ||
+                            sounds.back().duration < kShortestExtraSeconds ||
+                            (harmonicallyRelated(segment.midi - sounds.back().midi) &&
+                             sounds.back().duration < kBlipSeconds));
         if (joins) {
-            open = PlayedNote{open->onset, segment.offset - open->onset, segment.midi};
+            sounds.back().duration = segment.offset - sounds.back().onset;
+            sounds.back().midi = segment.midi;
         } else {
-            close();
-            open = PlayedNote{segment.onset, segment.duration(), segment.midi};
+            sounds.push_back({segment.onset, segment.duration(), segment.midi});
+            growing = true;
         }
     }
-    close();
+    for (const PlayedNote& sound : sounds) {
+        const auto voiced =
+            voicedPitches(take.features.pitch, sound.onset, sound.onset + sound.duration).size();
+        if (static_cast<double>(voiced) * take.features.pitch.hopSeconds >= kShortestExtraSeconds) {
+            extras.push_back({sound, kindOf(jumpTo(take, sound), sound.duration), std::nullopt});
+        }
+    }
+    std::stable_sort(extras.begin(), extras.end(),
+                     [](const ExtraNote& a, const ExtraNote& b) { return a.played.onset < b.played.onset; });
+    for (ExtraNote& extra : extras) {
+        for (const AlignedNote& note : take.alignment.notes) {
+            const auto& played = take.played[note.written];
+            if (played && played->onset < extra.played.onset + extra.played.duration / 2.0) {
+                extra.afterNote = note.written;
+            }
+        }
+    }
     return extras;
 }
 
@@ -305,42 +437,6 @@ Timing timingOf(double milliseconds, double good) {
         return Timing::OnTime;
     }
     return milliseconds > 0.0 ? Timing::Late : Timing::Early;
-}
-
-void measure(TakeAssessment& assessment, const GoodZones& good) {
-    TakeMeasures& measures = assessment.measures;
-    measures.written = assessment.notes.size();
-    measures.extra = assessment.extras.size();
-    std::vector<double> cents;
-    std::vector<double> milliseconds;
-    std::size_t tuned = 0;
-    std::size_t timely = 0;
-    for (const NoteReport& note : assessment.notes) {
-        measures.right += note.outcome == NoteOutcome::Right ? 1 : 0;
-        measures.different += note.outcome == NoteOutcome::Different ? 1 : 0;
-        measures.octave += note.outcome == NoteOutcome::Octave ? 1 : 0;
-        measures.missed += note.outcome == NoteOutcome::Missed ? 1 : 0;
-        // a note too short for cents is taken at its outcome
-        tuned +=
-            note.outcome == NoteOutcome::Right && std::abs(note.cents.value_or(0.0)) <= good.cents ? 1 : 0;
-        timely += note.milliseconds && std::abs(*note.milliseconds) <= good.milliseconds ? 1 : 0;
-        if (note.cents && note.outcome != NoteOutcome::Different) {
-            cents.push_back(std::abs(*note.cents));
-        }
-        if (note.milliseconds) {
-            milliseconds.push_back(std::abs(*note.milliseconds));
-        }
-    }
-    if (!assessment.notes.empty()) {
-        measures.pitchAccuracy = static_cast<double>(tuned) / static_cast<double>(assessment.notes.size());
-    }
-    if (!milliseconds.empty()) {
-        measures.timingAccuracy = static_cast<double>(timely) / static_cast<double>(assessment.notes.size());
-        measures.medianAbsoluteMilliseconds = median(milliseconds);
-    }
-    if (!cents.empty()) {
-        measures.medianAbsoluteCents = median(cents);
-    }
 }
 
 void setTuning(TakeAssessment& assessment, double semitones) {
@@ -363,17 +459,113 @@ NoteReport reportNote(const Take& take, std::size_t index, const Expectation& ex
     }
     report.played = take.played[index];
     if (report.played->duration >= kShortestForCentsSeconds) {
-        const double away = report.played->midi - written.midi - tuning;
+        const double away = awayFrom(take, index, report.played->midi) - tuning;
         report.cents = 100.0 * (report.outcome == NoteOutcome::Octave ? foldOctave(away) : away);
         if (report.outcome != NoteOutcome::Different) {
             report.intonation = intonationOf(*report.cents, good.cents);
         }
     }
+    if (report.expectedDuration > 0.0) {
+        report.durationRatio = report.played->duration / report.expectedDuration;
+    }
+    report.sound =
+        measureSound(take.features, report.played->onset, report.played->duration, report.played->midi);
     if (!take.inferred[index]) {
         report.milliseconds = 1000.0 * (report.played->onset - expected.seconds);
         report.timing = timingOf(*report.milliseconds, good.milliseconds);
     }
     return report;
+}
+
+/// Per note: time until the next one as played over as written at the local tempo.
+std::vector<std::optional<double>> intervalRatios(const Take& take, const TempoLine& line,
+                                                  const std::vector<std::size_t>& rank) {
+    std::vector<std::optional<double>> ratios(take.score.size());
+    for (std::size_t i = 0; i + 1 < take.score.size(); ++i) {
+        const bool timed = take.played[i] && take.played[i + 1] && !take.inferred[i] && !take.inferred[i + 1];
+        const double quarters = take.score[i + 1].onsetQuarters - take.score[i].onsetQuarters;
+        if (!timed || quarters <= 0.0 || line.run(rank[i]) != line.run(rank[i + 1])) {
+            continue;
+        }
+        const double expected = quarters * line.expected(rank[i]).secondsPerQuarter;
+        const double played = take.played[i + 1]->onset - take.played[i]->onset;
+        ratios[i] = std::abs(played - expected) <= kEvenSeconds ? 1.0 : std::max(played, 0.0) / expected;
+    }
+    return ratios;
+}
+
+/// Notes of passages that the player left out at one go: skips, a late entry, an early end.
+std::vector<bool> leftOut(const Take& take, const TakeAssessment& assessment) {
+    const std::size_t count = take.score.size();
+    const auto missed = [&](std::size_t i) { return assessment.notes[i].outcome == NoteOutcome::Missed; };
+    std::vector<bool> skipped(count, false);
+    for (const Leap& skip : assessment.skips) {
+        for (std::size_t i = skip.fromNote + 1; i < skip.toNote; ++i) {
+            skipped[i] = missed(i);
+        }
+    }
+    std::size_t first = 0;
+    while (first < count && missed(first)) {
+        ++first;
+    }
+    std::size_t last = count;
+    while (last > first && missed(last - 1)) {
+        --last;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool outside =
+            (i < first && first >= kLeftOutNotes) || (i >= last && count - last >= kLeftOutNotes);
+        skipped[i] = skipped[i] || outside;
+    }
+    return skipped;
+}
+
+void reportTempo(TakeAssessment& assessment, const Take& take, const TempoLine& line,
+                 const std::vector<std::size_t>& rank) {
+    if (const auto tempo = line.secondsPerQuarter()) {
+        assessment.quartersPerMinute = 60.0 / *tempo;
+    }
+    assessment.tempoCurve = line.curve();
+    assessment.pauses = line.pauses();
+    for (TempoPause& pause : assessment.pauses) {
+        std::size_t written = 0;
+        while (!take.played[written] || take.inferred[written] || rank[written] != pause.note) {
+            ++written;
+        }
+        pause.note = written;
+    }
+    for (const AlignmentLeap& leap : take.alignment.leaps) {
+        std::vector<Leap>& list = leap.to <= leap.from ? assessment.restarts : assessment.skips;
+        list.push_back({take.segments[leap.segment].onset, leap.from, leap.to});
+    }
+}
+
+/// The notes heard, whatever is written: segments of one pitch joined unless an attack parts them.
+std::vector<PlayedNote> heardNotes(const TakeFeatures& features, double startSeconds) {
+    std::vector<PlayedNote> heard;
+    for (const PlayedSegment& segment : segmentsFrom(features, startSeconds)) {
+        if (!heard.empty() && !segment.afterSilence && segment.attack < kSureAttack &&
+            std::abs(heard.back().midi - segment.midi) < kSamePitch) {
+            heard.back().duration = segment.offset - heard.back().onset;
+            heard.back().midi = steadyPitch(features.pitch, heard.back().onset, segment.offset);
+        } else {
+            heard.push_back({segment.onset, segment.duration(), segment.midi});
+        }
+    }
+    std::erase_if(heard, [](const PlayedNote& note) { return note.duration < kShortestExtraSeconds; });
+    return heard;
+}
+
+/// Their common tuning, semitones.
+double tuningOf(const std::vector<PlayedNote>& heard) {
+    std::vector<float> f0;
+    std::vector<float> weights;
+    for (const PlayedNote& note : heard) {
+        f0.push_back(static_cast<float>(midiToHz(note.midi)));
+        weights.push_back(static_cast<float>(note.duration));
+    }
+    const Result<Tuning> tuning = tuningByResiduals(f0, weights);
+    return tuning ? tuning.value().offsetCents / 100.0 : 0.0;
 }
 
 }  // namespace
@@ -389,20 +581,21 @@ Result<TakeAssessment> assessTake(const TakeFeatures& features, std::span<const 
     const GoodZones good{parameters.centsGood, parameters.onsetGoodMs};
     Take take{features, score, segmentsFrom(features, parameters.startSeconds), {}, {}, {}, {}};
     take.alignment = alignNotes(take.segments, score, tempoHint(parameters));
+    take.transposition = takeTransposition(take);
     collectPlayed(take);
 
     std::vector<std::size_t> rank;
     const TempoLine line = tempoLine(take, rank);
+    const std::vector<std::optional<double>> ratios = intervalRatios(take, line, rank);
     shareHeldNotes(take, line);
     const double tuning = takeTuning(take);
     const double border = borderSemitones(intonationSpread(take, tuning));
 
     TakeAssessment assessment;
     assessment.duration = features.duration;
+    assessment.transposition = take.transposition;
     setTuning(assessment, take.alignment.notes.empty() ? 0.0 : tuning);
-    if (const auto tempo = line.secondsPerQuarter()) {
-        assessment.quartersPerMinute = 60.0 / *tempo;
-    }
+    reportTempo(assessment, take, line, rank);
     for (std::size_t i = 0; i < score.size(); ++i) {
         const bool timed = take.played[i] && !take.inferred[i];
         Expectation expected = timed ? line.expected(rank[i]) : line.expectedAt(score[i].onsetQuarters);
@@ -413,7 +606,10 @@ Result<TakeAssessment> assessTake(const TakeFeatures& features, std::span<const 
         assessment.notes.push_back(reportNote(take, i, expected, tuning, border, good));
     }
     assessment.extras = findExtras(take, line.secondsPerQuarter().value_or(take.alignment.secondsPerQuarter));
-    measure(assessment, good);
+    reportIntonation(assessment);
+    reportBars(assessment, score, good.cents, good.milliseconds);
+    reportMeasures(assessment, {good.cents, good.milliseconds, true, parameters.quartersPerMinute, ratios,
+                                leftOut(take, assessment)});
     return assessment;
 }
 
@@ -422,25 +618,8 @@ Result<TakeAssessment> assessWithoutScore(const TakeFeatures& features, const As
         return *problem;
     }
     const GoodZones good{parameters.centsGood, parameters.onsetGoodMs};
-    std::vector<PlayedNote> heard;
-    std::vector<float> f0;
-    std::vector<float> weights;
-    for (const PlayedSegment& segment : segmentsFrom(features, parameters.startSeconds)) {
-        if (!heard.empty() && !segment.afterSilence && segment.attack < kSureAttack &&
-            std::abs(heard.back().midi - segment.midi) < kSamePitch) {
-            heard.back().duration = segment.offset - heard.back().onset;
-            heard.back().midi = steadyPitch(features.pitch, heard.back().onset, segment.offset);
-        } else {
-            heard.push_back({segment.onset, segment.duration(), segment.midi});
-        }
-    }
-    std::erase_if(heard, [](const PlayedNote& note) { return note.duration < kShortestExtraSeconds; });
-    for (const PlayedNote& note : heard) {
-        f0.push_back(static_cast<float>(midiToHz(note.midi)));
-        weights.push_back(static_cast<float>(note.duration));
-    }
-    const Result<Tuning> tuning = tuningByResiduals(f0, weights);
-    const double offset = tuning ? tuning.value().offsetCents / 100.0 : 0.0;
+    const std::vector<PlayedNote> heard = heardNotes(features, parameters.startSeconds);
+    const double offset = tuningOf(heard);
     TakeAssessment assessment;
     assessment.duration = features.duration;
     setTuning(assessment, offset);
@@ -456,10 +635,31 @@ Result<TakeAssessment> assessWithoutScore(const TakeFeatures& features, const As
             report.cents = 100.0 * (note.midi - offset - report.midi);
             report.intonation = intonationOf(*report.cents, good.cents);
         }
+        report.sound = measureSound(features, note.onset, note.duration, note.midi);
         assessment.notes.push_back(report);
     }
-    measure(assessment, good);
+    reportIntonation(assessment);
+    const std::size_t count = assessment.notes.size();
+    reportMeasures(assessment, {good.cents, good.milliseconds, false, std::nullopt,
+                                std::vector<std::optional<double>>(count), std::vector<bool>(count, false)});
     return assessment;
+}
+
+Result<std::vector<ScoreNote>> scoreFromRecording(const TakeFeatures& features) {
+    const std::vector<PlayedNote> heard = heardNotes(features, 0.0);
+    if (heard.empty()) {
+        return Error{ErrorCode::Empty, "nothing pitched is heard in the reference"};
+    }
+    constexpr long kHighestMidi = 127;
+    constexpr double kSecondsPerQuarter = 60.0 / kReferenceQuartersPerMinute;
+    const double offset = tuningOf(heard);
+    std::vector<ScoreNote> score;
+    for (const PlayedNote& note : heard) {
+        const long midi = std::clamp(std::lround(note.midi - offset), 0L, kHighestMidi);
+        score.push_back({note.onset / kSecondsPerQuarter, note.duration / kSecondsPerQuarter,
+                         static_cast<int>(midi), std::nullopt});
+    }
+    return score;
 }
 
 }  // namespace woodshed

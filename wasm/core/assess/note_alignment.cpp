@@ -629,9 +629,15 @@ NoteAlignment alignNotes(std::span<const PlayedSegment> segments, std::span<cons
     best = search.refine(std::move(best));
 
     alignment.pitchOffset = best.hypothesis.pitchOffset;
+    alignment.octave = best.hypothesis.octave;
     alignment.secondsPerQuarter = best.secondsPerQuarter;
     std::size_t passage = 0;
+    std::optional<std::size_t> before;
     for (const Pair& pair : best.chain.pairs) {
+        if (pair.leap && before) {
+            alignment.leaps.push_back({*before, pair.written, pair.segment});
+        }
+        before = pair.written;
         if (pair.leap) {
             ++passage;
             std::size_t replacedFrom = pair.segment;

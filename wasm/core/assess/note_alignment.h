@@ -21,10 +21,19 @@ struct AlignedNote {
     double midi = 0.0;  ///< of the segments that carry the note
 };
 
+/// The player went elsewhere in the score.
+struct AlignmentLeap {
+    std::size_t from = 0;     ///< written note played last before it
+    std::size_t to = 0;       ///< written note played first after it; at most `from` for a restart
+    std::size_t segment = 0;  ///< that sounds it
+};
+
 /// Who plays what.
 struct NoteAlignment {
-    std::vector<AlignedNote> notes;  ///< in score order, each written note at most once
-    std::vector<bool> replaced;      ///< per segment: part of a try that a later one replaces
+    std::vector<AlignedNote> notes;    ///< in score order, each written note at most once
+    std::vector<bool> replaced;        ///< per segment: part of a try that a later one replaces
+    std::vector<AlignmentLeap> leaps;  ///< in order of playing, those inside replaced tries included
+    int octave = 0;                    ///< of the whole take, played above written
     double pitchOffset =
         0.0;  ///< semitones, played minus written, octaves left out: tuning plus mistake of transposition
     double secondsPerQuarter = 0.0;  ///< of the winning tempo hypothesis

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <optional>
 
+#include "audio/k_weighting.h"
 #include "audio/signal.h"
 #include "audio/stft.h"
 #include "base/statistics.h"
@@ -45,8 +46,28 @@ struct TakeAnalyser::State {
                                   static_cast<float>(10.0 * std::log10(energy / fullScaleEnergy + 1e-30))));
     }
 
+    /// Adds K-weighted energy, hop by hop.
+    void weigh(std::span<const float> mono) {
+        weighted.assign(mono.begin(), mono.end());
+        weighting.process(weighted);
+        for (const float sample : weighted) {
+            energy += static_cast<double>(sample) * sample;
+            if (++inHop == kHopSize) {
+                loudness.push_back(static_cast<float>(energy / static_cast<double>(kHopSize)));
+                energy = 0.0;
+                inHop = 0;
+            }
+        }
+    }
+
     PyinTracker pitch;
     StreamingStft stft;
+    KWeighting weighting{kSampleRate};
+    ToneAnalyser tone{kSampleRate};
+    std::vector<float> weighted;  // scratch
+    double energy = 0.0;
+    std::size_t inHop = 0;
+    std::vector<float> loudness;
     double fullScaleEnergy = 1.0;
     SpectralFlux flux{kFrameSize / 2 + 1, {.lag = kFluxLag}};
     std::size_t samples = 0;
@@ -67,6 +88,8 @@ void TakeAnalyser::push(std::span<const float> mono44100) {
     if (state.finite) {
         state.pitch.push(mono44100);
         state.stft.push(mono44100);
+        state.tone.push(mono44100);
+        state.weigh(mono44100);
     }
 }
 
@@ -88,6 +111,9 @@ Result<TakeFeatures> TakeAnalyser::finish() {
     features.pitch = std::move(pitch).value();
     features.hopSeconds = static_cast<double>(kHopSize) / kSampleRate;
     features.level = std::move(state.levels);
+    features.loudness = std::move(state.loudness);
+    features.toneHopSeconds = static_cast<double>(ToneAnalyser::kHopSize) / kSampleRate;
+    features.tone = state.tone.finish();
     std::vector<double> loud(state.sums.begin(), state.sums.end());
     const float floor = kNoveltyFloorShare * static_cast<float>(quantile(loud, kLoudQuantile));
     features.novelty.resize(state.sums.size());

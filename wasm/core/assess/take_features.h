@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "assess/tone_analyser.h"
 #include "base/result.h"
 #include "base/worker_pool.h"
 #include "pitch/pyin.h"
@@ -19,6 +20,10 @@ struct TakeFeatures {
     double hopSeconds = 0.0;     ///< of the two curves below
     std::vector<float> level;    ///< dB relative to a full-scale sine, floored at kFloorDb
     std::vector<float> novelty;  ///< relative spectral flux, 0 to 1: the share of the magnitude that is new
+    /// K-weighted mean square (audio/k_weighting.h) of the hop that begins at n * hopSeconds.
+    std::vector<float> loudness;
+    double toneHopSeconds = 0.0;  ///< of the frames below, frame n centred on n * toneHopSeconds
+    std::vector<ToneFrame> tone;
 
     static constexpr float kFloorDb = -120.0F;
 };
@@ -26,9 +31,9 @@ struct TakeFeatures {
 /// Takes a recording in pieces of any size and measures what assessTake() needs: pYIN's F0, level, and
 /// relative spectral flux (half-wave rectified difference of magnitudes across two hops, Dixon, "Onset
 /// detection revisited", DAFx 2006, eq. 2.1, divided by the frame's sum of magnitudes so that soft notes
-/// count as much as loud ones).
+/// count as much as loud ones), K-weighted loudness and tone (ToneAnalyser).
 ///
-/// Memory: about 20 bytes per 256 samples, i.e. 25 MB for two hours, plus fixed scratch. Not thread safe.
+/// Memory: about 28 bytes per 256 samples, i.e. 35 MB for two hours, plus fixed scratch. Not thread safe.
 class TakeAnalyser {
   public:
     static constexpr double kSampleRate = 44100.0;

@@ -18,6 +18,7 @@ constexpr double kLastingShare = 0.6;
 constexpr double kSmallestScale = 0.01;  // seconds: residuals below this are all equally good
 constexpr double kBisquareWidth = 6.0;   // in median absolute residuals (Cleveland 1979)
 constexpr int kRobustPasses = 4;
+constexpr double kLikely = 1.2816;  // standard errors to either end of an 80 % range of a normal
 
 double tricube(double distance) {
     const double inside = 1.0 - std::pow(std::min(distance, 1.0), 3);
@@ -122,7 +123,7 @@ Expectation TempoLine::fit(std::size_t begin, std::size_t end, double quarters,
     }
     near.resize(used);
     if (near.empty()) {
-        return {notes_[begin].seconds + fallback_ * (quarters - notes_[begin].quarters), fallback_};
+        return {notes_[begin].seconds + fallback_ * (quarters - notes_[begin].quarters), fallback_, 0.0};
     }
     const double width =
         1.1 * std::max(distance(near.back()), kRadiusQuarters);  // the farthest still counts a little
@@ -144,6 +145,7 @@ Expectation TempoLine::fit(std::size_t begin, std::size_t end, double quarters,
         scratch.push_back(notes_[n].seconds - slope * (notes_[n].quarters - quarters));
     }
     double level = median(scratch);
+    double slopeError = 0.0;
     for (int pass = 0; free && pass < kRobustPasses; ++pass) {
         scratch.clear();
         for (const std::size_t n : near) {
@@ -175,8 +177,15 @@ Expectation TempoLine::fit(std::size_t begin, std::size_t end, double quarters,
         }
         slope = refined;
         level = (wy - slope * wx) / w;
+        double squares = 0.0;
+        for (const std::size_t n : near) {
+            const double x = notes_[n].quarters - quarters;
+            const double off = notes_[n].seconds - level - slope * x;
+            squares += tricube(std::abs(x) / width) * bisquare(off / scale) * off * off;
+        }
+        slopeError = std::sqrt(squares / std::max(w - 2.0, 1.0) * w / spread);
     }
-    return {level, slope};
+    return {level, slope, slopeError};
 }
 
 Expectation TempoLine::expected(std::size_t note) const {
@@ -186,14 +195,14 @@ Expectation TempoLine::expected(std::size_t note) const {
         return fit(run_[note - 1], note, quarters, std::nullopt);
     }
     if (runEnd_[note] - begin == 1) {
-        return {notes_[note].seconds, fallback_};
+        return {notes_[note].seconds, fallback_, 0.0};
     }
     return fit(begin, runEnd_[note], quarters, note);
 }
 
 Expectation TempoLine::expectedAt(double quarters) const {
     if (notes_.empty()) {
-        return {fallback_ * quarters, fallback_};
+        return {fallback_ * quarters, fallback_, 0.0};
     }
     // written order equals playing order: what a restart replaces is not among the notes
     const auto after =
@@ -202,6 +211,45 @@ Expectation TempoLine::expectedAt(double quarters) const {
     const auto anchor =
         static_cast<std::size_t>((after == notes_.begin() ? after : after - 1) - notes_.begin());
     return fit(run_[anchor], runEnd_[anchor], quarters, std::nullopt);
+}
+
+std::vector<TempoPoint> TempoLine::curve() const {
+    constexpr std::size_t kFewestNotes = 3;
+    constexpr double kSecondsPerMinute = 60.0;
+    std::vector<TempoPoint> points;
+    std::size_t run = 0;
+    for (std::size_t begin = 0; begin < notes_.size(); begin = runEnd_[begin]) {
+        const std::size_t end = runEnd_[begin];
+        if (end - begin < kFewestNotes) {
+            continue;
+        }
+        const double last = notes_[end - 1].quarters;
+        for (double quarters = notes_[begin].quarters; quarters <= last; quarters += 1.0) {
+            const Expectation here = fit(begin, end, quarters, std::nullopt);
+            const double reach = kLikely * here.slopeError;
+            const double slowest = here.secondsPerQuarter + reach;
+            // a range that reaches down to no time at all has no upper end: twice the tempo stands for it
+            const double fastest = std::max(here.secondsPerQuarter - reach, 0.5 * here.secondsPerQuarter);
+            points.push_back({std::max(0.0, here.seconds), quarters,
+                              kSecondsPerMinute / here.secondsPerQuarter, kSecondsPerMinute / slowest,
+                              kSecondsPerMinute / fastest, run});
+        }
+        ++run;
+    }
+    return points;
+}
+
+std::vector<TempoPause> TempoLine::pauses() const {
+    std::vector<TempoPause> found;
+    for (std::size_t n = 1; n < notes_.size(); ++n) {
+        if (afterPause_[n]) {
+            const double due = expected(n).seconds;
+            if (notes_[n].seconds > due) {
+                found.push_back({std::max(0.0, due), notes_[n].seconds - due, n});
+            }
+        }
+    }
+    return found;
 }
 
 }  // namespace woodshed

@@ -18,6 +18,24 @@ struct TimedNote {
 struct Expectation {
     double seconds = 0.0;            ///< onset
     double secondsPerQuarter = 0.0;  ///< local tempo
+    double slopeError = 0.0;         ///< standard error of the local tempo; 0 while too few notes tell it
+};
+
+/// The tempo at one place.
+struct TempoPoint {
+    double seconds = 0.0;
+    double quarters = 0.0;
+    double quartersPerMinute = 0.0;
+    double low = 0.0;  ///< likely range (80 %), quarters per minute
+    double high = 0.0;
+    std::size_t run = 0;  ///< counts the stretches between leaps and pauses
+};
+
+/// An unwritten pause.
+struct TempoPause {
+    double seconds = 0.0;  ///< where the music should have gone on
+    double length = 0.0;   ///< seconds
+    std::size_t note = 0;  ///< that ends it
 };
 
 /// The slowly varying tempo of a take: what a listener who follows the player expects.
@@ -44,6 +62,15 @@ class TempoLine {
 
     /// Expectation for a note that was not played, from the line of the notes around it.
     Expectation expectedAt(double quarters) const;
+
+    /// The tempo at every quarter between the first and the last note of each run of at least three notes.
+    std::vector<TempoPoint> curve() const;
+
+    /// Notes that come later than the line before them by a lasting amount.
+    std::vector<TempoPause> pauses() const;
+
+    /// Which run a note belongs to: a number that changes where the line is torn.
+    std::size_t run(std::size_t note) const { return run_[note]; }
 
     /// Median tempo of the take in seconds per quarter, nothing while fewer than two notes tell it.
     std::optional<double> secondsPerQuarter() const { return tempo_; }

@@ -13,6 +13,7 @@ enum class ErrorCode : std::uint8_t {
     Unsupported,  ///< well formed, but a kind that is not handled
     Empty,        ///< no samples, frames or notes at all
     Silent,       ///< samples present, all below audibility
+    Unpitched,    ///< sound, but no pitch to follow in it
     NotFinite,    ///< NaN or infinite samples
     TooShort,     ///< shorter than one analysis frame or one note
     TooLong,      ///< beyond a stated bound

@@ -22,6 +22,7 @@ export const icons = {
     svg`<path d="M3 18V6a1 1 0 0 1 1-1h5l2 2.5h9a1 1 0 0 1 1 1V18a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1z"/>`,
   ),
   download: icon(svg`<path d="M12 4v11M7.5 11L12 15.5 16.5 11M5 20h14"/>`),
+  printer: icon(svg`<path d="M7 8V4h10v4M7 17H4V9h16v8h-3M7 14h10v6H7z"/>`),
   play: icon(svg`<path d="M8 5l11 7-11 7z" fill="currentColor"/>`),
   pause: icon(svg`<path d="M9 6v12M15 6v12" stroke-width="3.5"/>`),
   stop: icon(svg`<rect x="6.5" y="6.5" width="11" height="11" rx="1" fill="currentColor"/>`),

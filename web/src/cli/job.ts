@@ -13,7 +13,7 @@ import { pitchToCsv } from './pitch-csv';
 import type { Score } from '../generated/score';
 import type { JobSetup, Outcome } from './jobs';
 import { loadNodePipeline } from './node-host';
-import type { AnalysisCommand } from './options';
+import type { AnalysisCommand, AssessCommand } from './options';
 
 const { command, environment } = workerData as JobSetup;
 const extensions: Record<AnalysisCommand['format'], string> = {
@@ -33,12 +33,32 @@ interface Ready {
 
 async function prepare(): Promise<Ready> {
   const pipeline = await loadNodePipeline(environment.root);
-  if (command.name !== 'assess' || command.score === null) return { pipeline, score: null };
+  return { pipeline, score: command.name === 'assess' ? await musicOf(pipeline, command) : null };
+}
+
+/** The music that takes are held against: a score, or what is heard in the reference; null for none. */
+async function musicOf(
+  pipeline: Pipeline,
+  { score, reference, instrumentId }: AssessCommand,
+): Promise<Score | null> {
+  if (score !== null) {
+    try {
+      const bytes = new Uint8Array(await readFile(score));
+      return (await readScore(bytes, path.basename(score))).score;
+    } catch (error) {
+      throw new Error(`the score ${score}: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+  if (reference === null) return null;
   try {
-    const bytes = new Uint8Array(await readFile(command.score));
-    return { pipeline, score: (await readScore(bytes, path.basename(command.score))).score };
+    const source = await open(pipeline, reference);
+    try {
+      return await pipeline.readReference(source, path.basename(reference), instrumentId, quiet);
+    } finally {
+      source.close();
+    }
   } catch (error) {
-    throw new Error(`the score ${command.score}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`the reference ${reference}: ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -117,11 +137,18 @@ async function resultOf(
           strictness: analysis.strictness,
           quartersPerMinute: analysis.quartersPerMinute,
           startFrame: 0,
+          level: analysis.level,
+          against: analysis.reference === null ? 'score' : 'reference',
         },
         quiet,
       );
-      return `${JSON.stringify(report)}\n`;
+      const { model, level, instrumentId } = analysis;
+      if (model === null || model === 'score') return `${JSON.stringify(report)}\n`;
+      const rating = await pipeline.rate(source, { system: model, level, score, instrumentId }, quiet);
+      return `${JSON.stringify({ ...report, ...rating })}\n`;
     }
+    case 'descriptors':
+      return `${JSON.stringify(await pipeline.describePerformance(source, name, quiet))}\n`;
   }
 }
 

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DrumEngine } from '../generated/drum-transcription';
 import { CONCERT_PITCH_ID, findInstrument, instruments } from '../practice/instruments';
-import { DEFAULT_DRUM_ENGINE, drumEngines } from '../engine/results';
-import type { Strictness } from '../engine/results';
+import { DEFAULT_DRUM_ENGINE, drumEngines, publishedSystems } from '../engine/results';
+import type { PublishedSystem, Strictness } from '../engine/results';
+import type { RatingLevel, RatingModel } from '../generated/take-report';
 import type { Grid } from '../notation/drums/grid';
 import { classReductions, drumFormats } from './drum-output';
 import type { ClassReduction, DrumFormat } from './drum-output';
@@ -16,6 +17,12 @@ export class UsageError extends Error {}
 const grids: readonly Grid[] = ['auto', '4', '8', '16', '32', '8T', '16T', 'swing'];
 const writtenFormats: readonly DrumFormat[] = ['midi-quantised', 'musicxml', 'tab'];
 const strictnessByLevel: readonly Strictness[] = ['relaxed', 'standard', 'strict'];
+
+const ratingLevels: readonly RatingLevel[] = ['middle', 'symphonic'];
+const ratingModels: readonly RatingModel[] = [
+  'score',
+  ...(Object.keys(publishedSystems) as PublishedSystem[]),
+];
 
 interface Common {
   inputs: string[];
@@ -41,13 +48,23 @@ export interface PitchCommand extends Common {
 export interface AssessCommand extends Common {
   name: 'assess';
   score: string | null;
+  /** A recording of the music, in place of a score. */
+  reference: string | null;
+  level: RatingLevel;
+  /** What rates; null for none. */
+  model: RatingModel | null;
   instrumentId: string;
   quartersPerMinute: number | null;
   strictness: Strictness;
   format: 'json';
 }
 
-export type AnalysisCommand = TranscribeCommand | PitchCommand | AssessCommand;
+export interface DescriptorsCommand extends Common {
+  name: 'descriptors';
+  format: 'json';
+}
+
+export type AnalysisCommand = TranscribeCommand | PitchCommand | AssessCommand | DescriptorsCommand;
 export type Command = AnalysisCommand | { name: 'help' };
 
 export const helpText = `Woodshed without a browser. Everything runs on this machine.
@@ -57,8 +74,11 @@ export const helpText = `Woodshed without a browser. Everything runs on this mac
       Drum hits of recordings, or the notes they make on a grid. Engines: ${drumEngines.join(', ')}
   pitch INPUT... [--instrument ID] [--format csv|json] [--out DIR] [--jobs N]
       Fundamental frequency of monophonic recordings (0 where there is none).
-  assess INPUT... [--score FILE] [--instrument ID] [--tempo QPM] [--strictness 1|2|3] [--out DIR] [--jobs N]
-      Notes, deviations and measures of takes, against MusicXML, MXL or MIDI.
+  assess INPUT... [--score FILE | --reference FILE] [--instrument ID] [--tempo QPM] [--strictness 1|2|3]
+         [--level ${ratingLevels.join('|')}] [--model ${ratingModels.join('|')}] [--out DIR] [--jobs N]
+      Ratings, notes, deviations and measures of takes, against MusicXML, MXL or MIDI, or a recording of the music.
+  descriptors INPUT... [--out DIR] [--jobs N]
+      The 92 descriptors of a performance that SVR-BD rates by, by name.
 
   One input prints to standard output; several print one line of JSON each, or go to --out DIR.
   Instruments: ${instruments.map((each) => each.id).join(', ')}
@@ -162,21 +182,41 @@ function parseAssess(args: string[]): AssessCommand {
     options: {
       ...commonOptions,
       score: { type: 'string' },
+      reference: { type: 'string' },
+      level: { type: 'string' },
+      model: { type: 'string' },
       instrument: { type: 'string' },
       tempo: { type: 'string' },
       strictness: { type: 'string' },
     },
   });
-  const level = choose(values.strictness, ['1', '2', '3'], '2', 'strictness');
+  const strictness = choose(values.strictness, ['1', '2', '3'], '2', 'strictness');
+  const score = values.score ?? null;
+  const reference = values.reference ?? null;
+  if (score !== null && reference !== null) throw new UsageError('give --score or --reference, not both');
+  const known = score !== null || reference !== null;
+  const model =
+    values.model === undefined ? null : choose<RatingModel>(values.model, ratingModels, 'score', 'model');
+  if (!known && model !== null && (model === 'score' || publishedSystems[model].needsScore)) {
+    throw new UsageError(`--model ${model} needs --score or --reference`);
+  }
   return {
     name: 'assess',
     ...common(positionals, values),
-    score: values.score ?? null,
+    score,
+    reference,
+    level: choose(values.level, ratingLevels, 'middle', 'level'),
+    model: model ?? (known ? 'score' : null),
     instrumentId: instrumentId(values.instrument, CONCERT_PITCH_ID),
     quartersPerMinute: positiveNumber(values.tempo, 'tempo'),
-    strictness: strictnessByLevel[Number(level) - 1] ?? 'standard',
+    strictness: strictnessByLevel[Number(strictness) - 1] ?? 'standard',
     format: 'json',
   };
+}
+
+function parseDescriptors(args: string[]): DescriptorsCommand {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: commonOptions });
+  return { name: 'descriptors', ...common(positionals, values), format: 'json' };
 }
 
 /** Reads a command line. @throws UsageError */
@@ -190,14 +230,18 @@ export function parseCommand(argv: readonly string[]): Command {
         return parsePitch(args);
       case 'assess':
         return parseAssess(args);
+      case 'descriptors':
+        return parseDescriptors(args);
       case 'help':
       case '--help':
       case '-h':
         return { name: 'help' };
       case undefined:
-        throw new UsageError('which command? transcribe, pitch, assess or help');
+        throw new UsageError('which command? transcribe, pitch, assess, descriptors or help');
       default:
-        throw new UsageError(`no command "${name}"; there are transcribe, pitch, assess and help`);
+        throw new UsageError(
+          `no command "${name}"; there are transcribe, pitch, assess, descriptors and help`,
+        );
     }
   } catch (error) {
     // parseArgs throws TypeError for unknown options and missing values.

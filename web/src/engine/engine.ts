@@ -7,7 +7,7 @@ import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcript
 import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
-import type { TakeReport } from '../generated/take-report';
+import type { Saliency, TakeReport } from '../generated/take-report';
 import { threadsAvailable } from './core-loader';
 import type { GrooveRequest } from './groove';
 import { EngineError } from './protocol';
@@ -24,18 +24,32 @@ import type {
   ToWorker,
 } from './protocol';
 import type {
+  AssessOptions,
   DecodeSummary,
   DrumAnalysis,
   Overview,
   PartialHits,
+  RatingOptions,
   RhythmHints,
   Sensitivity,
-  Strictness,
+  TakeRating,
 } from './results';
 
 export { EngineError } from './protocol';
 export type { EngineErrorCode, Stage, StageProgress } from './protocol';
-export type { DecodeSummary, DrumAnalysis, Overview, RhythmHints, Sensitivity, Strictness } from './results';
+export { publishedSystems } from './results';
+export type {
+  AssessOptions,
+  DecodeSummary,
+  DrumAnalysis,
+  Overview,
+  PublishedSystem,
+  RatingOptions,
+  RhythmHints,
+  Sensitivity,
+  Strictness,
+  TakeRating,
+} from './results';
 
 /** How a call is watched and stopped. */
 export interface Run {
@@ -215,13 +229,16 @@ export class Engine {
     return this.call('trackPitch', { source: describe(source), name, instrumentId }, reading(source), run);
   }
 
-  /** What was measured in a take, against a score as written or, with null, on its own. */
+  /**
+   * What was measured in a take, against a score as written (or as read from a reference recording) or, with null, on
+   * its own. Without a level, ratings take the Middle School's standard.
+   */
   assess(
     source: PcmSource,
     name: string,
     score: Score | null,
     instrumentId: string,
-    options: { strictness: Strictness; quartersPerMinute?: number | null; startFrame?: number },
+    options: Pick<AssessOptions, 'strictness'> & Partial<AssessOptions>,
     run?: Run,
   ): Promise<{ report: TakeReport; pitch: PitchTrack }> {
     return this.call(
@@ -231,13 +248,29 @@ export class Engine {
         name,
         score,
         instrumentId,
-        strictness: options.strictness,
-        quartersPerMinute: options.quartersPerMinute ?? null,
-        startFrame: options.startFrame ?? 0,
+        options: { quartersPerMinute: null, startFrame: 0, level: 'middle', against: 'score', ...options },
       },
       reading(source),
       run,
     );
+  }
+
+  /** A recording as music to play after; assess() takes it with `against: 'reference'`. @throws EngineError 'empty' */
+  readReference(source: PcmSource, name: string, instrumentId: string, run?: Run): Promise<Score> {
+    return this.call('readReference', { source: describe(source), name, instrumentId }, reading(source), run);
+  }
+
+  /**
+   * What a published system says of a take; fills the rating part of its report.
+   * @throws EngineError also 'unpitched', 'too-short', 'too-long' (ten minutes)
+   */
+  rate(source: PcmSource, options: RatingOptions, run?: Run): Promise<TakeRating> {
+    return this.call('rate', { source: describe(source), options }, reading(source), run);
+  }
+
+  /** Which part of the take moved that rating; null for SVR-BD. Some networks take seconds: show progress, offer to stop. */
+  explainRating(source: PcmSource, options: RatingOptions, run?: Run): Promise<Saliency | null> {
+    return this.call('explainRating', { source: describe(source), options }, reading(source), run);
   }
 
   /** A drum practice take held against its groove. @throws EngineError 'too-short' when next to nothing was played */

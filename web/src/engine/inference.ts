@@ -6,6 +6,21 @@ import { EngineError } from './protocol';
 /** Milliseconds after which a runtime that does not start is an error; its own default waits for ever. */
 const START_TIMEOUT = 30_000;
 
+/** Values of 32-bit floats, row after row, and the shape whose product is their number. */
+export interface Tensor {
+  values: Float32Array;
+  shape: readonly number[];
+}
+
+/** A network of 32-bit floats. */
+export interface NamedNetwork {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** @param inputs one for every name @returns the values of every output */
+  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Float32Array>>;
+  release(): Promise<void>;
+}
+
 /** A network with one input and one output of 32-bit floats. */
 export interface Network {
   /**
@@ -48,7 +63,7 @@ function messageOf(error: unknown): string {
  * @param threads 1 in Node and on pages that are not isolated; counts for the first network of a process
  * @throws EngineError 'not-loaded' when the runtime does not start or the bytes are no network
  */
-export async function loadNetwork(model: Uint8Array, threads: number): Promise<Network> {
+export async function loadNamedNetwork(model: Uint8Array, threads: number): Promise<NamedNetwork> {
   let ort: typeof Ort;
   let session: Ort.InferenceSession;
   try {
@@ -62,21 +77,48 @@ export async function loadNetwork(model: Uint8Array, threads: number): Promise<N
   } catch (error) {
     throw new EngineError('not-loaded', `the network could not be loaded: ${messageOf(error)}`);
   }
-  const { inputNames, outputNames } = session;
-  const [input] = inputNames;
-  const [output] = outputNames;
-  if (input === undefined || output === undefined || inputNames.length + outputNames.length !== 2) {
+  return {
+    inputs: session.inputNames,
+    outputs: session.outputNames,
+    run: async (inputs) => {
+      const results = await session.run(
+        Object.fromEntries(
+          Object.entries(inputs).map(([name, { values, shape }]) => [
+            name,
+            new ort.Tensor('float32', values, shape),
+          ]),
+        ),
+      );
+      return Object.fromEntries(
+        session.outputNames.map((name) => {
+          const data = results[name]?.data;
+          if (!(data instanceof Float32Array)) {
+            throw new EngineError('not-loaded', 'the network does not answer in 32-bit floats');
+          }
+          return [name, data];
+        }),
+      );
+    },
+    release: () => session.release(),
+  };
+}
+
+/**
+ * The same of a network that has one input and one output.
+ * @throws EngineError 'not-loaded' also when it has more
+ */
+export async function loadNetwork(model: Uint8Array, threads: number): Promise<Network> {
+  const network = await loadNamedNetwork(model, threads);
+  const [input] = network.inputs;
+  const [output] = network.outputs;
+  if (input === undefined || output === undefined || network.inputs.length + network.outputs.length !== 2) {
     throw new EngineError('not-loaded', 'a network needs one input and one output');
   }
   return {
     run: async (values, shape) => {
-      const results = await session.run({ [input]: new ort.Tensor('float32', values, shape) });
-      const result = results[output];
-      if (!(result?.data instanceof Float32Array)) {
-        throw new EngineError('not-loaded', 'the network does not answer in 32-bit floats');
-      }
-      return result.data;
+      const results = await network.run({ [input]: { values, shape } });
+      return results[output] ?? new Float32Array();
     },
-    release: () => session.release(),
+    release: () => network.release(),
   };
 }

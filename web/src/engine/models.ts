@@ -1,7 +1,11 @@
 // The shipped models: found through models/manifest.json and checked against it.
 
 import type { DrumEngine } from '../generated/drum-transcription';
+import type { RatingLevel, RatingModel } from '../generated/take-report';
 import { EngineError } from './protocol';
+
+/** Who takes a model, as the manifest's `engines` have it: a drum engine, or a rating system at one level. */
+export type ModelUser = DrumEngine | `${RatingModel}/${RatingLevel}`;
 
 /** The part of models/manifest.json that finding a model takes; the rest documents it. */
 interface Manifest {
@@ -22,7 +26,12 @@ export class Models {
    * The engine's model of a kind.
    * @throws EngineError 'not-loaded' when it is missing or its bytes are not those of the manifest
    */
-  async read(engine: DrumEngine, kind: string): Promise<Uint8Array> {
+  async read(engine: ModelUser, kind: string): Promise<Uint8Array> {
+    return (await this.find(engine, kind)).bytes;
+  }
+
+  /** The same with the file's SHA-256, hexadecimal, as the manifest states it. */
+  async find(engine: ModelUser, kind: string): Promise<{ bytes: Uint8Array; sha256: string }> {
     const { models } = JSON.parse(new TextDecoder().decode(await this.bytesOf('manifest.json'))) as Manifest;
     const model = models.find((each) => each.kind === kind && each.engines.includes(engine));
     if (model === undefined) throw new EngineError('not-loaded', `there is no ${kind} for ${engine}`);
@@ -31,7 +40,7 @@ export class Models {
     if ('subtle' in crypto && (await sha256(bytes)) !== model.sha256) {
       throw new EngineError('not-loaded', `models/${model.file} is not the file that was shipped`);
     }
-    return bytes;
+    return { bytes, sha256: model.sha256 };
   }
 
   private async bytesOf(path: string): Promise<Uint8Array> {

@@ -2,12 +2,13 @@
 // cli/ its door in Node. Only this file, and strokes.ts and groove.ts for live drums, call the WASM module.
 
 import type {
-  AudioSession,
-  CoreAssessment,
   CoreDrumAnalysis,
   CoreModule,
+  CorePitchTrack,
   CoreResult,
+  CoreScoreNote,
   NetworkDrumSession,
+  TakeSession,
 } from '../../../wasm/bindings/core';
 import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
 import type { DecodedStream } from '../decode/decoder';
@@ -17,10 +18,14 @@ import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcript
 import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
-import type { TakeReport } from '../generated/take-report';
+import type { PerformanceDescriptors } from '../generated/performance-descriptors';
+import type { ScoreRating } from '../generated/score-rating';
+import type { NoteReport, RatingLevel, Saliency, TakeReport } from '../generated/take-report';
+import { nameOf, spell } from '../notation/notated';
 import { findInstrument } from '../practice/instruments';
 import { goodZones } from '../practice/strictness';
 import { familyOf } from './drum-engines';
+import { CHUNK_FRAMES, feed } from './feed';
 import { loadNetwork } from './inference';
 import type { Network } from './inference';
 import { Models } from './models';
@@ -30,20 +35,20 @@ import { measureGroove } from './groove';
 import type { GrooveRequest } from './groove';
 import { EngineError } from './protocol';
 import type { StageProgress } from './protocol';
+import { RatingModels } from './rating-models';
 import { LIVE_MODEL } from './strokes';
 import { TUNED_SENSITIVITY } from './results';
 import type {
+  AssessOptions,
   DecodeSummary,
   DrumAnalysis,
   Overview,
   PartialHits,
+  RatingOptions,
   RhythmHints,
   Sensitivity,
-  Strictness,
+  TakeRating,
 } from './results';
-
-/** Frames per read: about a second, so that progress moves and memory stays small. */
-const CHUNK_FRAMES = 1 << 16;
 
 /** What a WAV file begins with: RIFF, or a form for more than 4 GB. */
 const WAV_FORMS = ['RIFF', 'RF64', 'BW64'];
@@ -62,6 +67,12 @@ const FEEDING_SHARE = 0.1;
 /** How far the tempo may lie from the one a person names: a quarter of an octave, well short of half or double. */
 const TEMPO_HINT_RATIO = 2 ** 0.25;
 
+/** Instruments that sound odd harmonics above all. */
+const CLOSED_PIPES: ReadonlySet<string> = new Set(['clarinet', 'clarinet_a', 'clarinet_eb', 'bass_clarinet']);
+
+/** What the core takes for a note without a bar. */
+const NO_BAR = -1;
+
 /** What the pipeline needs from whoever runs it. */
 export interface PipelineHost {
   /** The bytes of a shipped model file, by its path below models/. */
@@ -74,9 +85,35 @@ export interface PipelineHost {
 
 export type OnProgress = (progress: StageProgress) => void;
 
+/**
+ * A score as the instrument sounds it; empty without one. A reference has no bars.
+ * @throws EngineError 'bad-argument' for an unknown instrument
+ */
+function soundingNotes(
+  score: Score | null,
+  instrumentId: string,
+  against: AssessOptions['against'],
+): CoreScoreNote[] {
+  const instrument = findInstrument(instrumentId);
+  if (instrument === undefined) throw new EngineError('bad-argument', `no instrument "${instrumentId}"`);
+  const transposition = score?.transposition ?? instrument.transposition;
+  return (score?.notes ?? []).map((note) => ({
+    onsetQuarters: note.onset,
+    durationQuarters: note.duration,
+    midi: note.midi + transposition,
+    bar: against === 'score' ? note.bar : NO_BAR,
+  }));
+}
+
+/** The ratio of odd to even harmonics tells of a closed cylinder only. */
+function withoutOddEven(note: NoteReport): NoteReport {
+  return note.tone === null ? note : { ...note, tone: { ...note.tone, oddEvenRatio: null } };
+}
+
 /** The analyses of one loaded core. One call at a time. */
 export class Pipeline {
   private readonly models: Models;
+  private readonly ratingModels: RatingModels;
   private readonly networks = new Map<DrumEngine, Promise<Network>>();
 
   constructor(
@@ -84,6 +121,7 @@ export class Pipeline {
     private readonly host: PipelineHost,
   ) {
     this.models = new Models((path) => host.loadModel(path));
+    this.ratingModels = new RatingModels(core, this.models, host.networkThreads);
   }
 
   /** Starts on what transcribing with this engine will take; the call itself tells of a failure. */
@@ -290,50 +328,137 @@ export class Pipeline {
     name: string,
     score: Score | null,
     instrumentId: string,
-    options: { strictness: Strictness; quartersPerMinute: number | null; startFrame: number },
+    options: AssessOptions,
     onProgress: OnProgress,
   ): Promise<{ report: TakeReport; pitch: PitchTrack }> {
-    const instrument = findInstrument(instrumentId);
-    if (instrument === undefined) throw new EngineError('bad-argument', `no instrument "${instrumentId}"`);
-    const transposition = score?.transposition ?? instrument.transposition;
-    const session = unwrap(
-      this.core.createTakeSession(source.sampleRate, source.channels, pitchSettings(instrumentId)),
-    );
+    const notes = soundingNotes(score, instrumentId, options.against);
+    const rating = score === null ? null : await this.scoreRating(options.level);
+    const { session, pitch } = await this.hear(source, instrumentId, onProgress);
     try {
-      await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }));
-      const pitch = unwrap(session.finish());
       onProgress({ stage: 'align', fraction: 0 });
       const zones = goodZones(options.strictness);
       const assessment = unwrap(
-        session.assess(
-          (score?.notes ?? []).map((note) => ({
-            onsetQuarters: note.onset,
-            durationQuarters: note.duration,
-            midi: note.midi + transposition,
-          })),
-          {
-            centsGood: zones.cents,
-            onsetGoodMilliseconds: zones.milliseconds,
-            quartersPerMinute: options.quartersPerMinute ?? score?.quartersPerMinute ?? 0,
-            startSeconds: options.startFrame / source.sampleRate,
-          },
-        ),
+        session.assess(notes, {
+          centsGood: zones.cents,
+          onsetGoodMilliseconds: zones.milliseconds,
+          quartersPerMinute: options.quartersPerMinute ?? score?.quartersPerMinute ?? 0,
+          startSeconds: options.startFrame / source.sampleRate,
+          ratingModel: rating?.model ?? null,
+        }),
       );
       onProgress({ stage: 'align', fraction: 1 });
       return {
         report: {
           file: name,
           instrument: instrumentId,
-          against: score === null ? null : 'score',
-          ...RATING_PENDING,
+          against: score === null ? null : options.against,
+          level: options.level,
+          model: rating === null ? null : 'score',
+          modelHash: rating?.sha256 ?? null,
+          trainedOn: rating?.model.trainedOn ?? null,
+          confidence: rating === null ? 'lower' : 'score',
+          saliency: null,
           ...assessment,
-          ...measuresPending(assessment),
+          notes: CLOSED_PIPES.has(instrumentId) ? assessment.notes : assessment.notes.map(withoutOddEven),
         },
         pitch: toPitchTrack(name, source, pitch),
       };
     } finally {
       session.delete();
     }
+  }
+
+  /**
+   * A recording as music to play after: assess() against it with `against: 'reference'`. One quarter is one second.
+   * @throws EngineError 'empty' when nothing pitched is heard
+   */
+  async readReference(
+    source: PcmSource,
+    name: string,
+    instrumentId: string,
+    onProgress: OnProgress,
+  ): Promise<Score> {
+    const { session } = await this.hear(source, instrumentId, onProgress);
+    try {
+      const notes = unwrap(session.asScore());
+      return {
+        title: name,
+        composer: '',
+        transposition: 0,
+        quartersPerMinute: 60,
+        bars: [{ number: '', onset: 0, duration: source.frames / source.sampleRate, beatQuarters: 1 }],
+        notes: notes.map(({ onsetQuarters, durationQuarters, midi }) => ({
+          onset: onsetQuarters,
+          duration: durationQuarters,
+          midi,
+          name: nameOf(spell(midi, 0)),
+          bar: 0,
+          beat: 1 + onsetQuarters,
+        })),
+      };
+    } finally {
+      session.delete();
+    }
+  }
+
+  /** A session that has heard the whole take; whoever gets it deletes it. */
+  private async hear(
+    source: PcmSource,
+    instrumentId: string,
+    onProgress: OnProgress,
+  ): Promise<{ session: TakeSession; pitch: CorePitchTrack }> {
+    const session = unwrap(
+      this.core.createTakeSession(source.sampleRate, source.channels, pitchSettings(instrumentId)),
+    );
+    try {
+      await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }));
+      return { session, pitch: unwrap(session.finish()) };
+    } catch (error) {
+      session.delete();
+      throw error;
+    }
+  }
+
+  private async scoreRating(level: RatingLevel): Promise<{ model: ScoreRating; sha256: string }> {
+    const { bytes, sha256 } = await this.models.find(`score/${level}`, 'score-rating');
+    return { model: JSON.parse(new TextDecoder().decode(bytes)) as ScoreRating, sha256 };
+  }
+
+  /**
+   * What a published system says of a take; `score` as for assess(), without one the systems that need it refuse.
+   * @throws EngineError 'silent', 'unpitched', 'too-short', 'too-long', 'bad-argument', 'not-loaded'
+   */
+  rate(
+    source: PcmSource,
+    { score, instrumentId, system, level }: RatingOptions,
+    onProgress: OnProgress,
+  ): Promise<TakeRating> {
+    const request = { system, level, notes: soundingNotes(score, instrumentId, 'score') };
+    return this.ratingModels.rate(source, request, (fraction) => onProgress({ stage: 'analyse', fraction }));
+  }
+
+  /** Which part of the take moved that rating; null for systems that look at the whole only. @throws as rate() */
+  explainRating(
+    source: PcmSource,
+    { score, instrumentId, system, level }: RatingOptions,
+    onProgress: OnProgress,
+  ): Promise<Saliency | null> {
+    const request = { system, level, notes: soundingNotes(score, instrumentId, 'score') };
+    return this.ratingModels.saliency(source, request, (fraction) =>
+      onProgress({ stage: 'analyse', fraction }),
+    );
+  }
+
+  /** The descriptors of SVR-BD by name. @throws EngineError 'silent', 'unpitched', 'too-short', 'too-long' */
+  async describePerformance(
+    source: PcmSource,
+    name: string,
+    onProgress: OnProgress,
+  ): Promise<PerformanceDescriptors> {
+    const descriptors = await this.ratingModels.describe(source, (fraction) =>
+      onProgress({ stage: 'analyse', fraction }),
+    );
+    return { file: name, duration: source.frames / source.sampleRate, descriptors };
   }
 
   /** A drum practice take held against its groove. */
@@ -410,30 +535,6 @@ function asStream(source: PcmSource): DecodedStream {
   return { sampleRate, channels, estimatedFrames: frames, chunks: chunks() };
 }
 
-/**
- * Reads the source chunk by chunk into a session; memory stays at one chunk whatever the length.
- * @param afterChunk takes out of the session what the chunk has completed
- */
-async function feed(
-  source: PcmSource,
-  session: AudioSession,
-  onFraction: (fraction: number) => void,
-  afterChunk: () => Promise<void> = () => Promise.resolve(),
-): Promise<void> {
-  if (source.frames === 0) throw new EngineError('empty', 'no samples');
-  if (source.frames / source.sampleRate > LONGEST_AUDIO_SECONDS)
-    throw new EngineError('too-long', 'over two hours');
-  for (let frame = 0; frame < source.frames; frame += CHUNK_FRAMES) {
-    const count = Math.min(CHUNK_FRAMES, source.frames - frame);
-    const planar = await source.read(frame, count);
-    const view = session.input(count);
-    planar.forEach((samples, channel) => view.set(samples, channel * count));
-    unwrap(session.push(count));
-    await afterChunk();
-    onFraction((frame + count) / source.frames);
-  }
-}
-
 async function copyToSink(
   stream: DecodedStream,
   openSink: (format: PcmFormat) => Promise<PcmSink>,
@@ -460,81 +561,6 @@ async function copyToSink(
   }
   await sink.finish();
   return { frames, duration: frames / stream.sampleRate };
-}
-
-const RATING_PENDING = {
-  level: 'middle',
-  model: null,
-  modelHash: null,
-  trainedOn: null,
-  confidence: 'score',
-  ratings: null,
-  saliency: null,
-} as const;
-
-/** What the core does not measure yet. */
-function measuresPending({
-  tuning,
-  tempo,
-  notes,
-  extras,
-  measures,
-}: CoreAssessment): Pick<
-  TakeReport,
-  'tuning' | 'tempo' | 'intonation' | 'dynamics' | 'notes' | 'extras' | 'bars' | 'weakestBars' | 'measures'
-> {
-  return {
-    tuning: { ...tuning, transposition: 0 },
-    tempo: {
-      ...tempo,
-      curve: [],
-      rushDrag: { percentPerMinute: null, biasMilliseconds: null, spreadMilliseconds: null },
-      restarts: [],
-      skips: [],
-      pauses: [],
-    },
-    intonation: { driftCentsPerMinute: null, centsByPitchClass: [], centsByRegister: [] },
-    dynamics: { rangeDb: null, hairpinAgreement: null },
-    notes: notes.map((note) => ({
-      ...note,
-      durationRatio: null,
-      loudness: null,
-      dynamics: null,
-      vibrato: null,
-      tone: null,
-    })),
-    extras: extras.map((extra) => ({ ...extra, kind: 'extra', afterNote: null })),
-    bars: [],
-    weakestBars: [],
-    measures: {
-      squeaks: 0,
-      wrongShare: null,
-      octaveShare: null,
-      missedShare: null,
-      extraShare: null,
-      skippedShare: null,
-      restartsPerMinute: null,
-      pausesPerMinute: null,
-      squeaksPerMinute: null,
-      centsSpread: null,
-      wobbleCents: null,
-      onsetSpreadMilliseconds: null,
-      onsetBiasMilliseconds: null,
-      unevenShare: null,
-      durationSpread: null,
-      tempoVariation: null,
-      tempoTrendPercentPerMinute: null,
-      tempoRatio: null,
-      hnrDb: null,
-      tremorDb: null,
-      attackSeconds: null,
-      centroidRatio: null,
-      vibratoShare: null,
-      dynamicRangeDb: null,
-      hairpinAgreement: null,
-      ...measures,
-    },
-  };
 }
 
 function toPitchTrack(

@@ -7,17 +7,19 @@ import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcript
 import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
-import type { TakeReport } from '../generated/take-report';
+import type { Saliency, TakeReport } from '../generated/take-report';
 import type { PcmFormat } from '../decode/pcm';
 import type { GrooveRequest } from './groove';
 import type {
+  AssessOptions,
   DecodeSummary,
   DrumAnalysis,
   Overview,
   PartialHits,
+  RatingOptions,
   RhythmHints,
   Sensitivity,
-  Strictness,
+  TakeRating,
 } from './results';
 
 /** Machine-readable reason of a failure; the catalogue has a sentence for each. */
@@ -26,6 +28,7 @@ export type EngineErrorCode =
   | 'unsupported'
   | 'empty'
   | 'silent'
+  | 'unpitched'
   | 'not-finite'
   | 'too-short'
   | 'too-long'
@@ -77,12 +80,16 @@ export interface Calls {
       name: string;
       score: Score | null;
       instrumentId: string;
-      strictness: Strictness;
-      quartersPerMinute: number | null;
-      startFrame: number;
+      options: AssessOptions;
     };
     result: { report: TakeReport; pitch: PitchTrack };
   };
+  readReference: {
+    args: { source: SourceDescription; name: string; instrumentId: string };
+    result: Score;
+  };
+  rate: { args: { source: SourceDescription; options: RatingOptions }; result: TakeRating };
+  explainRating: { args: { source: SourceDescription; options: RatingOptions }; result: Saliency | null };
   measureGroove: {
     args: { source: SourceDescription; name: string; request: GrooveRequest };
     result: GrooveReport;

@@ -3,6 +3,8 @@
 import type { CoreDrumAnalysis } from '../../../wasm/bindings/core';
 import type { DrumClass, DrumEngine, DrumEvent, DrumTranscription } from '../generated/drum-transcription';
 import type { TakeContext } from '../generated/recording';
+import type { Score } from '../generated/score';
+import type { RatingLevel, RatingModel, TakeReport } from '../generated/take-report';
 
 /** A waveform to draw: least and greatest sample per bin, 127 being full scale. */
 export interface Overview {
@@ -75,3 +77,44 @@ export const TUNED_SENSITIVITY: Sensitivity = { KD: 0, SD: 0, HH: 0, TT: 0, CY: 
 
 /** How narrow the good zones are. */
 export type Strictness = TakeContext['strictness'];
+
+/** How a take is assessed. */
+export interface AssessOptions {
+  strictness: Strictness;
+  /** Tempo asked for; null takes the score's. */
+  quartersPerMinute: number | null;
+  /** Frames at the start of the take that hold no music. */
+  startFrame: number;
+  /** Whose standard the ratings take. */
+  level: RatingLevel;
+  /** Whether the score was written or read from a recording (Pipeline.readReference). */
+  against: 'score' | 'reference';
+}
+
+/** The rating systems of the literature. */
+export type PublishedSystem = Exclude<RatingModel, 'score'>;
+
+/** Every one, in the order of their papers, and whether it holds the take against a score. */
+export const publishedSystems: Readonly<Record<PublishedSystem, { needsScore: boolean }>> = {
+  'svr-bd': { needsScore: false },
+  'pc-fcn': { needsScore: false },
+  'm-crnn': { needsScore: false },
+  'pcm-crnn': { needsScore: false },
+  siconvnet: { needsScore: true },
+  jointembed: { needsScore: true },
+  distmat: { needsScore: true },
+};
+
+/** What a rating system says of a take: the part of a TakeReport that it fills in. */
+export type TakeRating = Pick<
+  TakeReport,
+  'level' | 'model' | 'modelHash' | 'trainedOn' | 'confidence' | 'ratings' | 'saliency'
+>;
+
+/** Which system is to rate a take, by whose standard, against what. */
+export interface RatingOptions {
+  system: PublishedSystem;
+  level: RatingLevel;
+  score: Score | null;
+  instrumentId: string;
+}

@@ -131,11 +131,19 @@ async function run(call: Call): Promise<Calls[CallName]['result']> {
       const { source, name, instrumentId } = call.args;
       return ready.trackPitch(remoteSource(source), name, instrumentId, report);
     }
+    case 'rate':
+      return ready.rate(remoteSource(call.args.source), call.args.options, report);
+    case 'explainRating':
+      return ready.explainRating(remoteSource(call.args.source), call.args.options, report);
     case 'measureGroove':
       return ready.measureGroove(remoteSource(call.args.source), call.args.name, call.args.request, report);
     case 'assess': {
-      const { source, name, score, instrumentId, ...options } = call.args;
+      const { source, name, score, instrumentId, options } = call.args;
       return ready.assess(remoteSource(source), name, score, instrumentId, options, report);
+    }
+    case 'readReference': {
+      const { source, name, instrumentId } = call.args;
+      return ready.readReference(remoteSource(source), name, instrumentId, report);
     }
   }
 }

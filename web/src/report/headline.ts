@@ -61,7 +61,11 @@ function wasFollowed(measures: TakeMeasures): boolean {
   return found >= BROKEN_OFF_NOTES && found >= BROKEN_OFF_SHARE * heard;
 }
 
-function praiseOf({ measures, tempo: { restarts } }: TakeReport, notes: readonly AssessedNote[], tempo: number): Praise {
+function praiseOf(
+  { measures, tempo: { restarts } }: TakeReport,
+  notes: readonly AssessedNote[],
+  tempo: number,
+): Praise {
   const { right, written, pitchAccuracy, timingAccuracy } = measures;
   const faultless = notes.every((note) => note.deviations.length === 0);
   if (faultless && measures.extra === 0 && restarts.length === 0)
@@ -153,18 +157,22 @@ function tendencyStep({ name, direction, notes }: Tendency): PracticeStep {
     deviations.flatMap((deviation) => ('cents' in deviation ? deviation.cents : [])),
   );
   const bar = notes[0]?.written.bar ?? 0;
-  return { kind: 'tendency', bars: [bar, bar], name, direction, low: Math.min(...cents), high: Math.max(...cents), notes };
+  return {
+    kind: 'tendency',
+    bars: [bar, bar],
+    name,
+    direction,
+    low: Math.min(...cents),
+    high: Math.max(...cents),
+    notes,
+  };
 }
 
 /**
  * Up to `limit` steps of different bars: the most troubled bar's weightiest note first, then where playing broke off and
  * began again, then a note that was off the same way each time, then further bars.
  */
-export function practiceSteps(
-  report: TakeReport,
-  notes: readonly AssessedNote[],
-  limit = 3,
-): PracticeStep[] {
+export function practiceSteps(report: TakeReport, notes: readonly AssessedNote[], limit = 3): PracticeStep[] {
   const [tendency] = tendencies(notes);
   const inTendency = new Set(tendency?.notes);
   const others = notes.filter((note) => !inTendency.has(note));
@@ -177,7 +185,8 @@ export function practiceSteps(
     notes.find((note) => note.index === index),
   );
   const rest: PracticeStep[] = [];
-  if (from && to) rest.push({ kind: 'restart', bars: [from.written.bar, Math.max(from.written.bar, to.written.bar)] });
+  if (from && to)
+    rest.push({ kind: 'restart', bars: [from.written.bar, Math.max(from.written.bar, to.written.bar)] });
   if (tendency) rest.push(tendencyStep(tendency));
   return [...steps.slice(0, 1), ...rest, ...steps.slice(1)].slice(0, limit);
 }

@@ -38,7 +38,8 @@ export function deviationsOf(note: NoteReport, transposition: number, shift = 0)
   if (note.outcome === 'different')
     deviations.push({ kind: 'different', playedMidi: Math.round(note.played.midi) - transposition - shift });
   else {
-    if (note.outcome === 'octave') deviations.push({ kind: 'octave', up: note.played.midi - shift > note.midi });
+    if (note.outcome === 'octave')
+      deviations.push({ kind: 'octave', up: note.played.midi - shift > note.midi });
     const { intonation, cents } = note;
     const long = note.played.duration >= CENTS_MINIMUM_SECONDS;
     if (long && cents !== null && (intonation === 'sharp' || intonation === 'flat'))

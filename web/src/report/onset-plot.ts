@@ -47,8 +47,7 @@ export function onsetPlotOf(
   const longest = Math.max(...score.bars.map(({ duration }) => duration), SAME_PLACE);
   const beat = Math.min(...score.bars.map(({ beatQuarters }) => beatQuarters), longest);
   const zoneQuarters = zoneMilliseconds / 1000 / secondsPerQuarter;
-  const magnification =
-    MAGNIFICATIONS.find((factor) => 2 * factor * zoneQuarters <= FILLED * beat) ?? 1;
+  const magnification = MAGNIFICATIONS.find((factor) => 2 * factor * zoneQuarters <= FILLED * beat) ?? 1;
   const rows = score.bars.flatMap((bar, index): OnsetRow[] => {
     const inside = notes.filter(({ written }) => written.bar === index);
     if (inside.length === 0) return [];

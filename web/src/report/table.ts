@@ -1,4 +1,4 @@
-import type { TakeReport } from '../generated/take-report';
+import type { NoteReport, PlayedNote, TakeReport } from '../generated/take-report';
 import type { AssessedNote } from './notes';
 
 /** Columns of the exported table of notes; the units are in the names. */
@@ -15,6 +15,13 @@ const COLUMNS = [
   'playedOnsetSeconds',
   'playedDurationSeconds',
   'playedMidi',
+  'durationRatio',
+  'loudnessDecibels',
+  'vibratoHertz',
+  'vibratoCents',
+  'harmonicsToNoiseDecibels',
+  'tremorDecibels',
+  'attackSeconds',
 ] as const;
 
 type Row = Record<(typeof COLUMNS)[number], string | number | null>;
@@ -23,45 +30,55 @@ type Row = Record<(typeof COLUMNS)[number], string | number | null>;
 function field(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(Number(value.toFixed(4)));
-  const safe = /^[=+@-]/.test(value) ? `'${value}` : value;
+  const safe = /^[=+@\t\r-]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 
-/** Comma-separated table of a take: its written notes, then the extra ones. Numbers have at most four decimals. */
+const EMPTY = Object.fromEntries(COLUMNS.map((column) => [column, null])) as Row;
+
+/** How a note sounded. */
+function soundOf({ durationRatio, loudness, vibrato, tone }: NoteReport): Partial<Row> {
+  return {
+    durationRatio,
+    loudnessDecibels: loudness,
+    vibratoHertz: vibrato?.rateHz ?? null,
+    vibratoCents: vibrato?.extentCents ?? null,
+    harmonicsToNoiseDecibels: tone?.hnrDb ?? null,
+    tremorDecibels: tone?.tremorDb ?? null,
+    attackSeconds: tone?.attackSeconds ?? null,
+  };
+}
+
+function playedOf(played: PlayedNote | null): Partial<Row> {
+  return {
+    playedOnsetSeconds: played?.onset ?? null,
+    playedDurationSeconds: played?.duration ?? null,
+    playedMidi: played?.midi ?? null,
+  };
+}
+
+/** Comma-separated table of a take: its written notes, then those that the page does not have. Numbers have at most four decimals. */
 export function notesCsv(report: TakeReport, notes: readonly AssessedNote[]): string {
-  const rows: Row[] = notes.map(({ barNumber, written, report: note }) => ({
+  const written = notes.map(({ barNumber, written: { beat, name }, report: note }): Row => ({
+    ...EMPTY,
     bar: barNumber,
-    beat: written.beat,
-    written: written.name,
+    beat,
+    written: name,
     outcome: note.outcome,
     cents: note.cents,
     intonation: note.intonation,
     milliseconds: note.milliseconds,
     timing: note.timing,
     expectedOnsetSeconds: note.expectedOnset,
-    playedOnsetSeconds: note.played?.onset ?? null,
-    playedDurationSeconds: note.played?.duration ?? null,
-    playedMidi: note.played?.midi ?? null,
+    ...playedOf(note.played),
+    ...soundOf(note),
   }));
-  const unwritten = notes.length > 0 ? [] : report.notes.flatMap((note) => note.played ?? []);
-  for (const [outcome, played] of [
-    ...unwritten.map((note) => ['heard', note] as const),
-    ...report.extras.map((note) => ['extra', note] as const),
-  ])
-    rows.push({
-      bar: null,
-      beat: null,
-      written: null,
-      outcome,
-      cents: null,
-      intonation: null,
-      milliseconds: null,
-      timing: null,
-      expectedOnsetSeconds: null,
-      playedOnsetSeconds: played.onset,
-      playedDurationSeconds: played.duration,
-      playedMidi: played.midi,
-    });
+  const heard = notes.length > 0 ? [] : report.notes.filter(({ played }) => played !== null);
+  const rows = [
+    ...written,
+    ...heard.map((note): Row => ({ ...EMPTY, outcome: 'heard', ...playedOf(note.played), ...soundOf(note) })),
+    ...report.extras.map((note): Row => ({ ...EMPTY, outcome: note.kind, ...playedOf(note) })),
+  ];
   const lines = rows.map((row) => COLUMNS.map((column) => field(row[column])).join(','));
   return [COLUMNS.join(','), ...lines].join('\r\n') + '\r\n';
 }

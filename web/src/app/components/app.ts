@@ -52,6 +52,9 @@ export class App extends LitElement {
         min-block-size: 100dvh;
       }
       @media print {
+        :host {
+          min-block-size: 0;
+        }
         header,
         footer {
           display: none;

@@ -90,7 +90,14 @@ export class LandingTarget extends LitElement {
         aria-label=${words}
       >
         <rect class="field" x=${MARGIN} y=${MARGIN} width=${SIZE} height=${SIZE} rx="8" />
-        <rect class="zone" x=${middle - half} y=${middle - half} width=${2 * half} height=${2 * half} rx="8" />
+        <rect
+          class="zone"
+          x=${middle - half}
+          y=${middle - half}
+          width=${2 * half}
+          height=${2 * half}
+          rx="8"
+        />
         <line class="grid" x1=${MARGIN} x2=${edge} y1=${middle} y2=${middle} />
         <line class="grid" x1=${middle} x2=${middle} y1=${MARGIN} y2=${edge} />
         ${landings.landings.map((landing) => this.dot(landing, zones))}

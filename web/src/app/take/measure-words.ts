@@ -3,7 +3,15 @@
 import type { Rating, RatingReason, TakeMeasures } from '../../generated/take-report';
 import { t } from '../i18n/t';
 
-type Unit = 'percent' | 'cents' | 'milliseconds' | 'decibels' | 'perMinute' | 'percentPerMinute' | 'times' | 'correlation';
+type Unit =
+  | 'percent'
+  | 'cents'
+  | 'milliseconds'
+  | 'decibels'
+  | 'perMinute'
+  | 'percentPerMinute'
+  | 'times'
+  | 'correlation';
 
 /** Measures that can be a reason, with the unit they are told in, the factor that leads there, and decimals. */
 const TOLD = {
@@ -35,7 +43,9 @@ const TOLD = {
   vibratoShare: ['percent', 100, 0],
   dynamicRangeDb: ['decibels', 1, 0],
   hairpinAgreement: ['correlation', 1, 1],
-} as const satisfies Partial<Record<keyof TakeMeasures, readonly [unit: Unit, factor: number, decimals: number]>>;
+} as const satisfies Partial<
+  Record<keyof TakeMeasures, readonly [unit: Unit, factor: number, decimals: number]>
+>;
 
 /** A measure that can be told. */
 export type ToldMeasure = keyof typeof TOLD;

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, svg } from 'lit';
 import type { SVGTemplateResult, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { OnsetDot, OnsetPlot, OnsetRow } from '../../report/onset-plot';
+import { toneOf } from '../../report/marks';
 import { ElementWidth } from '../components/element-width';
 import { base } from '../styles/shared';
 import { markShape } from './mark-shapes';
@@ -113,14 +114,14 @@ export class OnsetPlotView extends LitElement {
   ): SVGTemplateResult {
     const wanted = place + (dot.milliseconds ?? 0) * plot.sharePerMillisecond * scale;
     const x = Math.max(NAME_WIDTH - 10, Math.min(width - 8, wanted));
-    const stray = dot.timing === 'early' || dot.timing === 'late';
+    const stray = dot.timing === 'early' || dot.timing === 'late' ? dot.timing : null;
     const shape = stray
       ? svg`<line class="stray" x1=${place} x2=${x} y1=${y} y2=${y}/>
-          <g transform="translate(${x} ${y})">${markShape(dot.timing)}</g>`
+          <g transform="translate(${x} ${y})">${markShape(stray)}</g>`
       : dot.milliseconds === null
         ? svg`<circle class="missed" cx=${place} cy=${y} r="5"/>`
         : svg`<circle class="dot" cx=${x} cy=${y} r=${DOT_RADIUS}/>`;
-    const tone = dot.timing === 'early' ? 'minus' : dot.timing === 'late' ? 'plus' : 'ink';
+    const tone = stray ? toneOf(stray) : 'ink';
     return svg`<g class="choosable tone-${tone} ${dot.index === this.selected ? 'selected' : ''}"
       @click=${() => this.select(dot.index)}>
       <circle class="hit" cx=${x} cy=${y} r=${HIT_RADIUS}/>${shape}</g>`;

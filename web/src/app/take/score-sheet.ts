@@ -71,7 +71,11 @@ interface ExtraPlace {
 }
 
 function extraFigure({ kind }: PlacedExtra): SheetFigure {
-  return { shape: kind, tone: toneOf(kind), text: kind === 'squeak' ? t('take.markSqueak') : t('take.markExtra') };
+  return {
+    shape: kind,
+    tone: toneOf(kind),
+    text: kind === 'squeak' ? t('take.markSqueak') : t('take.markExtra'),
+  };
 }
 
 function diatonic({ step, octave }: SpelledPitch): number {
@@ -422,7 +426,9 @@ export class ScoreSheet extends LitElement {
       const note = notes[index];
       const system = box && drawn.systems[box.system];
       if (!box || !note || !system) return [];
-      const figures = rows.filter(({ owner }) => owner === index).map((row) => this.figurePicture(drawn, row));
+      const figures = rows
+        .filter(({ owner }) => owner === index)
+        .map((row) => this.figurePicture(drawn, row));
       const halo = this.haloOf(drawn, box, note);
       const selected = index === this.selected;
       return svg`<g class="note choosable" role="button" data-index=${index}
@@ -434,10 +440,21 @@ export class ScoreSheet extends LitElement {
   }
 
   /** Every figure below the staves in the first row that is free for it; what finds none shows its shape alone. */
-  private figureRows(drawn: Engraving, notes: readonly SheetNote[], extras: readonly ExtraPlace[]): FigureRow[] {
+  private figureRows(
+    drawn: Engraving,
+    notes: readonly SheetNote[],
+    extras: readonly ExtraPlace[],
+  ): FigureRow[] {
     const wanted = [
       ...drawn.notes.flatMap((box, index) =>
-        box ? (notes[index]?.figures ?? []).map((figure) => ({ owner: index, figure, x: box.x, system: box.system })) : [],
+        box
+          ? (notes[index]?.figures ?? []).map((figure) => ({
+              owner: index,
+              figure,
+              x: box.x,
+              system: box.system,
+            }))
+          : [],
       ),
       ...extras.map(({ extra, x, system }) => ({ owner: null, figure: extraFigure(extra), x, system })),
     ].sort((a, b) => a.x - b.x);

@@ -228,9 +228,7 @@ export class TakeRatings extends LitElement {
           : html`<p class="reason">${this.reason(result, criterion, rating)}</p>`
       }
       <details>
-        <summary>
-          ${t('take.behind')}<span class="visually-hidden">: ${name}</span>
-        </summary>
+        <summary>${t('take.behind')}<span class="visually-hidden">: ${name}</span></summary>
         ${this.behind(result, criterion, rating)}
       </details>
     </div>`;

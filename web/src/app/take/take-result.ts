@@ -109,7 +109,9 @@ export function takeResult(
     extras: followed ? placedExtras(report, transposition) : [],
     pitchPlot: pitchPlotOf(report, pitch, score, zones.cents),
     onsetPlot:
-      score && followed ? onsetPlotOf(notes, score, 60 / (played ?? FALLBACK_TEMPO), zones.milliseconds) : null,
+      score && followed
+        ? onsetPlotOf(notes, score, 60 / (played ?? FALLBACK_TEMPO), zones.milliseconds)
+        : null,
     landings: score && followed ? landingsOf(notes, zones) : null,
     tempoPlot:
       score && followed ? tempoPlotOf(report, recording.take?.quartersPerMinute ?? null, beatQuarters) : null,

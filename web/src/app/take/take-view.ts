@@ -1,36 +1,22 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Stage } from '../../engine/protocol';
-import type { PitchTrack } from '../../generated/pitch-track';
 import type { Recording } from '../../generated/recording';
-import type { TakeReport } from '../../generated/take-report';
-import { Player } from '../../playback/player';
 import type { Exercise } from '../../practice/exercises';
 import { instrumentOrConcert } from '../../practice/instruments';
-import { goodZones } from '../../practice/strictness';
-import type { Strictness } from '../../practice/strictness';
-import { headlineOf, practiceSteps, tuningRemark } from '../../report/headline';
+import { transpositionRemark, tuningRemark } from '../../report/headline';
 import type { PracticeStep } from '../../report/headline';
-import { marksOf } from '../../report/marks';
-import type { MarkShape, NoteMark } from '../../report/marks';
-import { assessedNotes } from '../../report/notes';
+import type { MarkShape } from '../../report/marks';
 import type { AssessedNote } from '../../report/notes';
-import { pitchPlotOf } from '../../report/pitch-plot';
-import type { PitchPlot } from '../../report/pitch-plot';
-import { notesCsv } from '../../report/table';
-import { playedTimeline } from '../../report/timeline';
-import type { Timeline } from '../../report/timeline';
 import { Scope } from '../../scope';
-import { fileNameFor } from '../../store/recordings';
 import { announce, setTitle } from '../components/announce';
-import { saveFile } from '../components/files';
 import '../components/keys-list';
 import '../components/notice';
 import '../components/popover';
 import '../components/progress';
 import { errorCode, errorWords } from '../errors';
-import { FREE_PLAYING, findExercise } from '../exercises/find-exercise';
+import { FREE_PLAYING } from '../exercises/find-exercise';
 import { day } from '../i18n/format';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
@@ -38,58 +24,41 @@ import { beatSign, scoreBeat } from '../practise/beat-words';
 import { strictnessWords } from '../practise/strictness-words';
 import { router } from '../router';
 import type { View } from '../router';
-import { engine, settings, store } from '../services';
+import { settings, store } from '../services';
 import { href } from '../site';
 import { base, buttons, layout, lists, sheets } from '../styles/shared';
+import { assessmentOf, exerciseOf } from './assessments';
+import './landing-target';
 import { markPicture } from './mark-shapes';
 import { marks } from './mark-styles';
-import './notes-table';
-import './pitch-plot';
-import type { PitchPlotView } from './pitch-plot';
+import './note-inspector';
+import type { NoteAction, NoteInspector } from './note-inspector';
+import './practise-next';
 import './score-sheet';
-import type { ScoreSheet, SheetExtra, SheetNote } from './score-sheet';
-import {
-  beatWords,
-  countWords,
-  headlineWords,
-  letterOf,
-  letterOfMidi,
-  nameBeside,
-  noteWords,
-  sheetNotes,
-  stepWords,
-} from './words';
-import { WrittenSound } from './written-sound';
-
-/** Key of the stored measurements; the number grows with their meaning. */
-const RESULT_KEY = 'assessment-1';
-
-interface Assessment {
-  report: TakeReport;
-  pitch: PitchTrack;
-}
-
-/** Everything the page derives from a measured take. */
-interface Result extends Assessment {
-  notes: AssessedNote[];
-  marks: NoteMark[];
-  sheetNotes: SheetNote[];
-  extras: SheetExtra[];
-  plot: PitchPlot;
-  timeline: Timeline | null;
-  headline: string;
-  steps: PracticeStep[];
-  transposition: number;
-  /** Whether the page was played at all; no figure means anything otherwise. */
-  followed: boolean;
-}
+import type { ScoreSheet } from './score-sheet';
+import './take-comparison';
+import { wasFirst } from './take-comparison';
+import type { ComparedTake } from './take-comparison';
+import { saveTake } from './take-files';
+import './take-measures';
+import './take-plots';
+import type { TakePlots } from './take-plots';
+import './take-ratings';
+import type { ReportPage } from './report-page';
+import { askedTempoOf, strictnessOf, takeResult } from './take-result';
+import type { TakeResult } from './take-result';
+import { SPEEDS, TakeSound } from './take-sound';
+import { takeStyles } from './take-styles';
+import { barWords, nameBeside } from './words';
 
 type Trouble = 'missing' | 'dropped' | 'silent' | 'too-short' | 'cancelled' | 'failed';
 
 /** Room that a mark and its figure take below a note. */
 const MARK_PIXELS = 48;
+/** Shortest a written note is sounded, seconds. */
+const SHORTEST_SOUND_SECONDS = 0.4;
 
-/** Marks explained above the score. */
+/** Marks explained above the score; the rarer ones only where the take has them. */
 const LEGEND: readonly (MarkShape | 'right')[] = [
   'right',
   'sharp',
@@ -100,342 +69,50 @@ const LEGEND: readonly (MarkShape | 'right')[] = [
   'missed',
   'extra',
 ];
+const RARE_MARKS: readonly MarkShape[] = ['squeak', 'octave', 'restart'];
 
 /** The result of one take. */
 @customElement('ws-take-view')
 export class TakeView extends LitElement implements View {
-  static override styles = [
-    base,
-    buttons,
-    sheets,
-    layout,
-    lists,
-    marks,
-    css`
-      :host {
-        display: block;
-      }
-      .page {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-20);
-      }
-      .over {
-        color: var(--ink-2);
-      }
-      .tune {
-        font: italic 400 1.375rem / 1.3 var(--font-score);
-        color: var(--ink);
-      }
-      .head {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: space-between;
-        gap: var(--space-12) var(--space-24);
-      }
-      .button.primary {
-        font: var(--type-body);
-        font-weight: 600;
-        padding-inline: var(--space-16);
-      }
-      .disc {
-        inline-size: 0.85em;
-        block-size: 0.85em;
-        border-radius: 50%;
-        background: currentcolor;
-      }
-      .measures {
-        display: grid;
-        grid-template-columns: repeat(3, 1fr);
-        padding-block: var(--space-20);
-      }
-      .measure {
-        padding-inline: var(--space-24);
-        border-inline-start: 1px solid var(--line);
-      }
-      .measure:first-child {
-        border: 0;
-        padding-inline-start: 0;
-      }
-      .measure h2 {
-        font: var(--type-body);
-        letter-spacing: 0;
-        color: var(--ink-2);
-      }
-      .measure .value {
-        font: var(--type-title-2);
-        letter-spacing: var(--tracking-title-2);
-      }
-      summary {
-        min-block-size: var(--size-touch);
-        display: flex;
-        align-items: center;
-        color: var(--accent);
-        font: var(--type-small);
-        font-weight: 600;
-        cursor: pointer;
-      }
-      details p {
-        font: var(--type-small);
-        color: var(--ink-2);
-        max-inline-size: 30rem;
-      }
-      .remark {
-        grid-column: 1 / -1;
-        margin-block-start: var(--space-12);
-        padding-block-start: var(--space-12);
-        border-block-start: 1px solid var(--line);
-      }
-      .columns {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) 22.25rem;
-        gap: var(--space-20);
-        align-items: start;
-      }
-      .columns > div {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-20);
-        min-inline-size: 0;
-      }
-      .aside {
-        position: sticky;
-        inset-block-start: var(--space-16);
-      }
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-4) var(--space-20);
-        margin: 0 0 var(--space-8);
-        padding: 0;
-        list-style: none;
-        font: var(--type-small);
-        color: var(--ink-2);
-      }
-      .legend li {
-        display: flex;
-        align-items: center;
-        gap: var(--space-8);
-      }
-      .legend .strictness {
-        margin-inline-start: auto;
-      }
-      .panel-head {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-8) var(--space-16);
-        margin-block-end: var(--space-12);
-      }
-      .tabs {
-        display: flex;
-        gap: var(--space-4);
-      }
-      .tabs button {
-        min-block-size: var(--size-touch);
-        padding-inline: var(--space-12);
-        border: 0;
-        border-radius: var(--radius-control);
-        background: none;
-        color: var(--ink);
-        font: var(--type-body);
-        cursor: pointer;
-      }
-      .tabs button[aria-selected='true'] {
-        background: var(--accent-soft);
-        font-weight: 700;
-      }
-      .inspector .button {
-        padding-inline: var(--space-12);
-      }
-      .inspector .row {
-        gap: var(--space-8);
-      }
-      .inspector .place {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: space-between;
-        align-items: baseline;
-        gap: var(--space-12);
-      }
-      .figures {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: var(--space-16);
-        margin-block: var(--space-12);
-      }
-      .figures .value {
-        display: flex;
-        align-items: center;
-        gap: var(--space-8);
-        font: 700 1.5rem / 1.2 var(--font-ui);
-        letter-spacing: var(--tracking-title-2);
-        white-space: nowrap;
-      }
-      .figures .value svg.mark {
-        font-size: 0.7em;
-      }
-      .steps {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-        counter-reset: step;
-      }
-      .steps li {
-        counter-increment: step;
-        position: relative;
-        padding: var(--space-12) 0 var(--space-16) var(--space-32);
-        border-block-start: 1px solid var(--line);
-      }
-      .steps li::before {
-        content: counter(step);
-        position: absolute;
-        inset-inline-start: 0;
-        color: var(--accent);
-        font: italic 400 1.5rem / 1.2 var(--font-score);
-      }
-      .steps p {
-        margin-block-end: var(--space-8);
-        color: var(--ink-2);
-      }
-      .steps h3 {
-        font: var(--type-label);
-      }
-      .sheet > h2,
-      .aside h2 {
-        font: var(--type-title-3);
-        letter-spacing: 0;
-        margin-block-end: var(--space-12);
-      }
-      /* Its marks lie on layers of their own, which stay below what covers the score. */
-      #score {
-        isolation: isolate;
-      }
-      .close {
-        display: none;
-        position: absolute;
-        inset-block-start: var(--space-4);
-        inset-inline-end: var(--space-4);
-      }
-      .ledge {
-        display: none;
-      }
-      @media (max-width: 67.49rem) {
-        .columns {
-          display: flex;
-          flex-direction: column;
-          align-items: stretch;
-        }
-        /* One column: the figures of a note open under the score, what to practise comes last. */
-        .columns > div {
-          display: contents;
-        }
-        .inspector {
-          order: 1;
-        }
-        .plots {
-          order: 2;
-        }
-        .next {
-          order: 3;
-        }
-      }
-      /* A note is chosen on a system that may be far above its figures: they stay in sight until closed. */
-      @media (max-width: 67.49rem) and (min-height: 30rem) {
-        .inspector.open {
-          position: sticky;
-          inset-block-end: var(--space-8);
-          z-index: 1;
-          border: 2px solid var(--accent);
-        }
-        .inspector.open .close {
-          display: inline-flex;
-        }
-        .inspector.open .place {
-          padding-inline-end: var(--size-touch);
-        }
-      }
-      @media (max-width: 44.99rem) {
-        /* Above the ledge. */
-        .inspector.open {
-          inset-block-end: calc(var(--size-touch-primary) + 2 * var(--space-12) + var(--space-8));
-        }
-        .inspector.open .place .caption {
-          display: none;
-        }
-        .measures {
-          grid-template-columns: 1fr;
-          row-gap: var(--space-12);
-        }
-        .measure {
-          padding: var(--space-12) 0 0;
-          border: 0;
-          border-block-start: 1px solid var(--line);
-        }
-        .measure:first-child {
-          border: 0;
-          padding: 0;
-        }
-        .head .button.again,
-        .head .button.listen {
-          display: none;
-        }
-        .ledge {
-          display: flex;
-          gap: var(--space-12);
-        }
-        .ledge .primary {
-          flex: 1;
-          font: var(--type-label);
-        }
-        .legend .strictness {
-          margin-inline-start: 0;
-        }
-        .details {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, buttons, sheets, layout, lists, marks, takeStyles];
 
   @property({ attribute: false }) query: URLSearchParams = new URLSearchParams();
 
   @state() private recording: Recording | null = null;
   @state() private exercise: Exercise | null = null;
-  @state() private result: Result | null = null;
+  @state() private result: TakeResult | null = null;
   @state() private trouble: Trouble | null = null;
   @state() private troubleWords = '';
   @state() private tuneGone = false;
   @state() private undrawable = false;
   @state() private working: { stage: Stage; fraction: number } | null = null;
   @state() private selected = -1;
-  @state() private tab: 'pitch' | 'table' = 'pitch';
-  @state() private playing = false;
   @state() private loopBars: readonly [number, number] | null = null;
-  @state() private drone = false;
-  @state() private player: Player | null = null;
+  @state() private sound: TakeSound | null = null;
+  /** Other takes of the same tune, newest first. */
+  @state() private others: Recording[] = [];
+  @state() private second: ComparedTake | null = null;
+  @state() private comparing = false;
+  @state() private compareFailed = false;
+  /** The page for the printer is laid out; until then the browser prints the page as it is. */
+  @property({ type: Boolean, reflect: true }) reporting = false;
 
   @query('ws-score-sheet') private sheet!: ScoreSheet | null;
-  @query('.inspector') private inspectorElement!: HTMLElement | null;
-  @query('ws-pitch-plot') private plotView!: PitchPlotView | null;
+  @query('ws-note-inspector') private inspector!: NoteInspector | null;
+  @query('ws-take-plots') private plots!: TakePlots | null;
 
-  private readonly scope = new Scope();
-  private readonly written = new WrittenSound();
+  private scope = new Scope();
   private abort: AbortController | null = null;
-  private frame = 0;
-  /** Where playback stops by itself (one note), seconds; null to play on. */
-  private playUntil: number | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.scope = new Scope();
     this.scope.listen(window, 'keydown', (event) => this.onKey(event as KeyboardEvent));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.leaveTake();
-    this.written.dispose();
     this.scope.dispose();
   }
 
@@ -446,11 +123,8 @@ export class TakeView extends LitElement implements View {
   private leaveTake(): void {
     this.abort?.abort();
     this.abort = null;
-    cancelAnimationFrame(this.frame);
-    this.player?.dispose();
-    this.player = null;
-    this.playing = false;
-    this.written.stop();
+    this.sound?.dispose();
+    this.sound = null;
   }
 
   private async open(id: string): Promise<void> {
@@ -461,6 +135,10 @@ export class TakeView extends LitElement implements View {
     this.trouble = null;
     this.selected = -1;
     this.loopBars = null;
+    this.others = [];
+    this.second = null;
+    this.compareFailed = false;
+    this.reporting = false;
     const abort = new AbortController();
     this.abort = abort;
     try {
@@ -469,37 +147,37 @@ export class TakeView extends LitElement implements View {
       if (abort.signal.aborted) return;
       this.recording = recording;
       setTitle(this, recording.name);
-      this.player = this.makePlayer(new Player(await recordings.openPcm(recording)));
+      const source = await recordings.openPcm(recording);
+      this.sound = this.makeSound(new TakeSound(source, startOf(recording)));
       await this.findTune(recording);
       if (this.abort !== abort) return;
       if (recording.droppedFrames > 0) this.trouble = 'dropped';
       else await this.measureTake(recording, abort.signal);
+      if (!abort.signal.aborted) await this.findOthers(recording);
     } catch {
       if (!abort.signal.aborted) this.trouble = 'missing';
     }
   }
 
   private async findTune(recording: Recording): Promise<void> {
-    const { take } = recording;
     this.tuneGone = false;
-    if (!take?.exerciseId) return;
     try {
-      this.exercise = (await findExercise(take.exerciseId, instrumentOrConcert(take.instrumentId))) ?? null;
+      this.exercise = await exerciseOf(recording);
     } catch {
       this.exercise = null;
     }
-    this.tuneGone = this.exercise === null;
+    this.tuneGone = this.exercise === null && (recording.take?.exerciseId ?? null) !== null;
   }
 
   private async measureTake(recording: Recording, signal: AbortSignal): Promise<void> {
-    const recordings = await store();
     try {
-      const stored = await recordings.getResult<Assessment>(recording.id, RESULT_KEY);
-      const assessment = stored ?? (await this.assess(recording, signal));
+      const assessment = await assessmentOf(recording, this.exercise, {
+        signal,
+        onProgress: (progress) => (this.working = progress),
+      });
       if (signal.aborted) return;
-      this.result = this.derive(recording, assessment);
+      this.result = takeResult(recording, this.exercise, assessment);
       announce(this, this.result.headline);
-      if (!stored) await recordings.putResult(recording.id, RESULT_KEY, assessment).catch(() => undefined);
     } catch (error) {
       if (signal.aborted) this.trouble = 'cancelled';
       else {
@@ -513,169 +191,61 @@ export class TakeView extends LitElement implements View {
     }
   }
 
-  private async assess(recording: Recording, signal: AbortSignal): Promise<Assessment> {
-    this.working = { stage: 'load', fraction: 0 };
-    const source = await (await store()).openPcm(recording);
-    const { take } = recording;
-    try {
-      return await (
-        await engine()
-      ).assess(
-        source,
-        recording.name,
-        this.exercise?.score ?? null,
-        instrumentOrConcert(take?.instrumentId ?? '').id,
-        {
-          strictness: take?.strictness ?? settings.values.strictness,
-          quartersPerMinute: this.exercise ? (take?.quartersPerMinute ?? null) : null,
-          startFrame: take?.countInFrames ?? 0,
-        },
-        { signal, onProgress: (progress) => (this.working = progress) },
-      );
-    } finally {
-      source.close();
-    }
-  }
+  // --- the sound ---
 
-  private derive(recording: Recording, { report, pitch }: Assessment): Result {
-    const score = this.exercise?.score ?? null;
-    const instrument = instrumentOrConcert(report.instrument);
-    const transposition = score?.transposition ?? instrument.transposition;
-    const notes = score ? assessedNotes(report, score, transposition) : [];
-    const headline = score && headlineOf(report, score, notes, this.beatsPerMinute(recording));
-    // Marks on a page that was hardly played would all say "missed".
-    const followed = headline?.praise.kind !== 'notFollowed';
-    const noteMarks = followed ? marksOf(notes) : [];
-    const zones = goodZones(this.strictness(recording));
-    const heard = report.notes.filter((note) => note.played).length;
-    return {
-      report,
-      pitch,
-      notes,
-      marks: noteMarks,
-      sheetNotes: score ? sheetNotes(notes, noteMarks, score) : [],
-      extras: followed ? sheetExtras(report, transposition) : [],
-      plot: pitchPlotOf(report, pitch, score, zones.cents),
-      timeline: score && playedTimeline(report, score),
-      headline: headline ? headlineWords(headline) : t('take.headlineHeard', { count: heard }),
-      steps: followed ? practiceSteps(notes) : [],
-      transposition,
-      followed,
-    };
-  }
-
-  private strictness(recording: Recording | null = this.recording): Strictness {
-    return recording?.take?.strictness ?? 'standard';
-  }
-
-  private beatsPerMinute(recording: Recording | null): number {
-    return Math.round((recording?.take?.quartersPerMinute ?? 0) / scoreBeat(this.exercise?.score ?? null));
-  }
-
-  // --- playback ---
-
-  private makePlayer(player: Player): Player {
-    player.on('play', () => {
-      this.playing = true;
-      this.follow();
-    });
-    const stopped = (): void => {
-      this.playing = false;
-      this.playUntil = null;
-    };
-    player.on('pause', stopped);
-    player.on('ended', stopped);
-    return player;
-  }
-
-  private follow(): void {
-    cancelAnimationFrame(this.frame);
-    const { player } = this;
-    if (!player?.playing) return;
-    const seconds = player.time;
-    if (this.playUntil !== null && seconds >= this.playUntil) {
-      player.pause();
-      return;
-    }
-    this.showPlayhead(seconds);
-    this.frame = requestAnimationFrame(() => this.follow());
+  private makeSound(sound: TakeSound): TakeSound {
+    sound.on('change', () => this.requestUpdate());
+    sound.on('frame', (seconds) => this.showPlayhead(seconds));
+    return sound;
   }
 
   private showPlayhead(seconds: number): void {
-    const timeline = this.result?.timeline;
-    this.plotView?.setPlayhead(seconds);
-    if (!timeline) return;
-    const quarters = timeline.quartersAt(seconds);
+    const { sound, second, result } = this;
+    const heard = sound?.side === 'B' ? second?.result : result;
+    const quarters = heard?.placeAt?.(seconds) ?? null;
+    // The plots show the first take: the second one's place in them is where the first played the same.
+    this.plots?.setPlayhead(
+      heard === result ? seconds : (result?.timeline?.secondsAt(quarters ?? 0) ?? null),
+    );
+    if (quarters === null) return;
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     const beat = scoreBeat(this.exercise?.score ?? null);
     this.sheet?.setPlayhead(still ? Math.floor(quarters / beat) * beat : quarters);
   }
 
-  private togglePlay(): void {
-    const { player } = this;
-    if (!player) return;
-    if (player.playing) {
-      player.pause();
-      return;
-    }
-    this.written.stop();
-    this.playUntil = null;
-    const atEnd = player.time >= player.duration - 0.05;
-    const start = (this.recording?.take?.countInFrames ?? 0) / (this.recording?.sampleRate ?? 1);
-    const from = this.loopBars ? player.loop?.start : atEnd || player.time < start ? start : undefined;
-    void player.play(from);
+  private playPlayed({ report: { played } }: AssessedNote): void {
+    if (!played) return;
+    this.loopBars = null;
+    this.sound?.playPart({ start: played.onset, end: played.onset + played.duration });
   }
 
-  private playPlayed(note: AssessedNote): void {
-    const played = note.report.played;
-    const { player } = this;
-    if (!player || !played) return;
-    this.endLoop();
-    this.written.stop();
-    this.playUntil = played.onset + played.duration;
-    void player.play(Math.max(0, played.onset));
-  }
-
-  private playWritten(note: AssessedNote): void {
-    this.player?.pause();
-    this.drone = false;
-    this.written.playNote(note.report.midi, Math.max(0.4, note.report.expectedDuration), this.a4());
-  }
-
-  private a4(): number {
-    return this.result?.report.tuning.a4 ?? settings.values.tuningA4;
-  }
-
-  private toggleDrone(midi: number): void {
-    this.drone = !this.drone;
-    if (this.drone) this.written.drone(midi, settings.values.tuningA4);
-    else this.written.stop();
+  private playWritten({ report }: AssessedNote): void {
+    const a4 = this.result?.report.tuning.a4 ?? settings.values.tuningA4;
+    const midi = report.midi + (this.result?.report.tuning.transposition ?? 0);
+    this.sound?.playWritten(midi, Math.max(SHORTEST_SOUND_SECONDS, report.expectedDuration), a4);
   }
 
   private loop(from: number, to: number): void {
-    const { result, player, exercise } = this;
-    const first = exercise?.score.bars[Math.min(from, to)];
-    const last = exercise?.score.bars[Math.max(from, to)];
-    if (!result?.timeline || !player || !first || !last) return;
-    this.loopBars = [Math.min(from, to), Math.max(from, to)];
-    const start = Math.max(0, result.timeline.secondsAt(first.onset));
-    const end = Math.min(player.duration, result.timeline.secondsAt(last.onset + last.duration));
-    this.playUntil = null;
-    player.setLoop({ start, end });
-    this.written.stop();
-    void player.play(start);
+    const { result, sound, exercise } = this;
+    const [first, last] = [Math.min(from, to), Math.max(from, to)];
+    const [firstBar, lastBar] = [exercise?.score.bars[first], exercise?.score.bars[last]];
+    if (!result?.timeline || !sound || !firstBar || !lastBar) return;
+    const start = result.timeline.secondsAt(firstBar.onset);
+    const end = result.timeline.secondsAt(lastBar.onset + lastBar.duration);
+    if (end <= start) return;
+    this.loopBars = [first, last];
+    sound.loop({ start, end }, 60 / (result.playedTempo ?? result.askedTempo));
   }
 
   private endLoop(): void {
     this.loopBars = null;
-    this.player?.setLoop(null);
+    this.sound?.endLoop();
+    this.sound?.pause();
   }
 
-  private toggleLoop(bar: number): void {
-    if (this.loopBars && this.loopBars[0] <= bar && bar <= this.loopBars[1]) {
-      this.endLoop();
-      this.player?.pause();
-    } else this.loop(bar, bar);
+  private toggleLoop(from: number, to = from): void {
+    if (this.loopBars && this.loopBars[0] <= from && to <= this.loopBars[1]) this.endLoop();
+    else this.loop(from, to);
   }
 
   /** A bar number was pressed: loop it; pressed again beside a loop, widen the loop to it. */
@@ -695,12 +265,94 @@ export class TakeView extends LitElement implements View {
     this.loop(from, to);
   }
 
+  private onStep(step: PracticeStep): void {
+    if (step.kind === 'note') this.select(step.note.index);
+    this.toggleLoop(...step.bars);
+  }
+
+  private changeSpeed(steps: number): void {
+    if (!this.sound) return;
+    this.sound.speed += steps * SPEEDS.step;
+    announce(this, this.speedWords(this.sound.speed));
+  }
+
+  private speedWords(speed: number): string {
+    const { result } = this;
+    const tempo = result?.exercise ? (result.playedTempo ?? result.askedTempo) : null;
+    return tempo === null || !result
+      ? t('take.playingAtShare', { percent: Math.round(100 * speed) })
+      : t('take.playingAt', { sign: beatSign(result.beatQuarters), tempo: Math.round(tempo * speed) });
+  }
+
+  // --- two takes ---
+
+  private async findOthers(recording: Recording): Promise<void> {
+    const { take, id } = recording;
+    if (!take?.exerciseId || !this.result?.exercise) return;
+    const all = await (await store()).list();
+    if (this.recording?.id !== id) return;
+    this.others = all.filter(
+      (other) =>
+        other.id !== id &&
+        other.take?.exerciseId === take.exerciseId &&
+        other.take.instrumentId === take.instrumentId &&
+        other.droppedFrames === 0,
+    );
+  }
+
+  private async compareWith(recording: Recording): Promise<void> {
+    const { result, sound, abort, exercise } = this;
+    if (!result || !sound || !abort || this.comparing) return;
+    this.comparing = true;
+    this.compareFailed = false;
+    try {
+      const assessment = await assessmentOf(recording, exercise, { signal: abort.signal });
+      const source = await (await store()).openPcm(recording);
+      if (abort.signal.aborted) {
+        source.close();
+        return;
+      }
+      const second = takeResult(recording, exercise, assessment);
+      const [a, b] = [result.timeline, second.timeline];
+      if (!a || !b) return;
+      sound.setOther({
+        source,
+        fromFirst: (seconds) => b.secondsAt(a.quartersAt(seconds)),
+        toFirst: (seconds) => a.secondsAt(b.quartersAt(seconds)),
+        firstLouderDecibels: loudnessOf(result) - loudnessOf(second),
+      });
+      this.second = { recording, result: second };
+    } catch {
+      if (!abort.signal.aborted) this.compareFailed = true;
+    } finally {
+      this.comparing = false;
+    }
+  }
+
+  private endComparison(): void {
+    this.second = null;
+    this.sound?.setOther(null);
+  }
+
+  private switchSides(): void {
+    const { sound } = this;
+    if (!sound) return;
+    sound.switchSides();
+    announce(this, t('take.heardNow', { side: sound.side }));
+  }
+
+  /** The key C: begins a comparison with the latest other take, then changes over. */
+  private compareKey(): void {
+    const [latest] = this.others;
+    if (this.second) this.switchSides();
+    else if (latest) void this.compareWith(latest);
+  }
+
   // --- choosing a note ---
 
   private select(index: number): void {
     this.selected = index;
-    const target = this.result?.plot.targets.find((each) => each.index === index);
-    if (target) this.plotView?.reveal(target.start);
+    this.plots?.reveal(index);
     void this.uncoverNote();
   }
 
@@ -708,8 +360,9 @@ export class TakeView extends LitElement implements View {
   private async uncoverNote(): Promise<void> {
     await this.updateComplete;
     await this.sheet?.updateComplete;
+    await this.inspector?.updateComplete;
     const note = this.sheet?.noteBox();
-    const card = this.inspectorElement?.getBoundingClientRect();
+    const card = this.inspector?.getBoundingClientRect();
     if (!note || !card || note.right < card.left || card.right < note.left) return;
     const covered = note.bottom + MARK_PIXELS - card.top;
     if (covered > 0 && note.top < card.bottom) window.scrollBy({ top: covered });
@@ -724,64 +377,71 @@ export class TakeView extends LitElement implements View {
     return this.result?.notes.find((note) => note.index === this.selected) ?? null;
   }
 
+  private onNoteAction(action: NoteAction): void {
+    const { chosen } = this;
+    if (action === 'close') this.closeNote();
+    else if (!chosen) return;
+    else if (action === 'played') this.playPlayed(chosen);
+    else if (action === 'written') this.playWritten(chosen);
+    else this.toggleLoop(chosen.written.bar);
+  }
+
+  // --- keys ---
+
   private onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const inControl = event
-      .composedPath()
-      .some(
-        (node) =>
-          node instanceof Element && node.matches('button, a, input, select, summary, dialog, [role="tab"]'),
-      );
-    if (event.key === ' ' && !inControl) {
+    const path = event.composedPath().filter((node): node is Element => node instanceof Element);
+    const within = (selector: string): boolean => path.some((node) => node.matches(selector));
+    if (within('dialog')) return;
+    if (event.key === ' ' && !within('button, a, input, select, summary, [role="tab"]')) {
       event.preventDefault();
-      this.togglePlay();
+      this.sound?.toggle();
       return;
     }
-    const usesArrows = event
-      .composedPath()
-      .some(
-        (node) => node instanceof Element && node.matches('input, select, [role="tab"], [role="region"]'),
-      );
-    if (event.key.startsWith('Arrow') && !usesArrows) {
-      const next = this.sheet?.nextIndex(event.key, event.shiftKey) ?? null;
-      if (next === null || event.key === 'ArrowUp' || event.key === 'ArrowDown') return;
-      event.preventDefault();
-      this.select(next);
+    if (event.key.startsWith('Arrow') && !within('input, select, [role="tab"], [role="region"]')) {
+      this.onArrow(event);
       return;
     }
     if (event.key === 'Escape' && this.selected >= 0) this.selected = -1;
-    if (settings.values.letterKeys) this.onLetter(event);
+    if (settings.values.letterKeys && !within('input, select')) this.onLetter(event);
   }
 
-  private keys(): [key: string, does: string][] {
-    return [
-      [t('keys.space'), t('take.keySpace')],
-      ['← →', t('take.keyArrows')],
-      ['Shift ← →', t('take.keyShiftArrows')],
-      ['1', t('take.keyOne')],
-      ['2', t('take.keyTwo')],
-      ['L', t('take.keyLoop')],
-      ['[ ]', t('take.keyBrackets')],
-      ['T', t('take.keyTable')],
-      ['R', t('take.keyAgain')],
-      [t('keys.escape'), t('take.keyEscape')],
-    ];
+  private onArrow(event: KeyboardEvent): void {
+    const next = this.sheet?.nextIndex(event.key, event.shiftKey) ?? null;
+    const vertical = event.key === 'ArrowUp' || event.key === 'ArrowDown';
+    // Without a chosen note, up and down scroll the page as everywhere.
+    if (next === null || (vertical && (this.selected < 0 || next === this.selected))) return;
+    event.preventDefault();
+    this.select(next);
   }
 
   private onLetter(event: KeyboardEvent): void {
     const { chosen } = this;
     switch (event.key.toLowerCase()) {
       case 'r':
-        this.again();
+        router.go('practise', { exercise: this.recording?.take?.exerciseId ?? FREE_PLAYING });
         break;
       case 'l':
         if (chosen) this.toggleLoop(chosen.written.bar);
+        else if (this.loopBars) this.endLoop();
         break;
       case '[':
+      case '{':
         this.moveLoop('from', event.shiftKey ? 1 : -1);
         break;
       case ']':
+      case '}':
         this.moveLoop('to', event.shiftKey ? -1 : 1);
+        break;
+      case '-':
+        this.changeSpeed(-1);
+        break;
+      case '+':
+      case '=':
+        this.changeSpeed(1);
+        break;
+      case 'c':
+        this.compareKey();
         break;
       case '1':
         if (chosen) this.playPlayed(chosen);
@@ -790,34 +450,49 @@ export class TakeView extends LitElement implements View {
         if (chosen) this.playWritten(chosen);
         break;
       case 't':
-        this.tab = this.tab === 'table' ? 'pitch' : 'table';
+        this.plots?.toggleTable();
         break;
       default:
     }
   }
 
-  private again(): void {
-    router.go('practise', { exercise: this.recording?.take?.exerciseId ?? FREE_PLAYING });
+  private keys(): [key: string, does: string][] {
+    return [
+      [t('keys.space'), t('take.keySpace')],
+      ['← →', t('take.keyArrows')],
+      ['↑ ↓', t('take.keyUpDown')],
+      ['Shift ← →', t('take.keyShiftArrows')],
+      ['1', t('take.keyOne')],
+      ['2', t('take.keyTwo')],
+      ['L', t('take.keyLoop')],
+      ['[ ]', t('take.keyBrackets')],
+      ['− +', t('take.keySpeed')],
+      ['C', t('take.keyCompare')],
+      ['T', t('take.keyTable')],
+      ['R', t('take.keyAgain')],
+      [t('keys.escape'), t('take.keyEscape')],
+    ];
   }
 
-  // --- files ---
+  /** Lays the report out and opens the browser's print dialog, which also saves PDF. */
+  private async print(): Promise<void> {
+    await this.layReport();
+    window.print();
+  }
 
-  private async saveAs(kind: 'wav' | 'json' | 'csv'): Promise<void> {
-    const { recording, result } = this;
-    if (!recording) return;
-    const name = fileNameFor(recording.name);
-    if (kind === 'wav') saveFile(await (await store()).exportWav(recording), `${name}.wav`);
-    if (kind === 'json' && result) {
-      const content = { recording, score: this.exercise?.score ?? null, report: result.report };
-      saveFile(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }), `${name}.json`);
-    }
-    if (kind === 'csv' && result)
-      saveFile(new Blob([notesCsv(result.report, result.notes)], { type: 'text/csv' }), `${name}.csv`);
+  private async layReport(): Promise<void> {
+    if (!this.result) return;
+    announce(this, t('take.printing'));
+    await import('./report-page');
+    this.reporting = true;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<ReportPage>('ws-report-page')?.ready();
   }
 
   // --- what is shown ---
 
   override render(): TemplateResult {
+    const { result, exercise } = this;
     return html`<div class="page">
         ${this.head()} ${this.notices()}
         ${
@@ -829,16 +504,33 @@ export class TakeView extends LitElement implements View {
               ></ws-progress>`
             : nothing
         }
-        ${this.result?.followed && this.exercise ? this.measures(this.result) : nothing}
-        <div class=${this.exercise ? 'columns' : ''}>
+        ${this.comparison()} ${result ? this.judgement(result) : nothing}
+        <div class=${exercise ? 'columns' : ''}>
           <div>
-            ${this.exercise && !this.undrawable ? this.scoreSheet(this.exercise) : nothing}
-            ${this.result ? this.plots(this.result) : nothing}
+            ${exercise && !this.undrawable ? this.scoreSheet(exercise) : nothing}
+            ${
+              result
+                ? html`<ws-take-plots
+                    .result=${result}
+                    .selected=${this.selected}
+                    @ws-select=${(event: CustomEvent<number>) => this.select(event.detail)}
+                  ></ws-take-plots>`
+                : nothing
+            }
           </div>
-          ${this.result && this.exercise ? this.aside(this.result) : nothing}
+          ${result && exercise ? this.aside(result) : nothing}
         </div>
       </div>
       ${this.recording ? this.ledge() : nothing}
+      ${
+        this.reporting && result
+          ? html`<ws-report-page
+              inert
+              .recording=${this.recording}
+              .result=${result}
+            ></ws-report-page>`
+          : nothing
+      }
       <ws-keys-list .keys=${this.keys()}></ws-keys-list>`;
   }
 
@@ -848,7 +540,7 @@ export class TakeView extends LitElement implements View {
       ${recording ? this.aboutTake(recording) : nothing}
       <div class="head">
         <h1>${this.headline()}</h1>
-        ${recording ? this.actions() : nothing}
+        ${recording ? this.actions(recording) : nothing}
       </div>
     </div>`;
   }
@@ -861,7 +553,7 @@ export class TakeView extends LitElement implements View {
       instrumentOrConcert(take?.instrumentId ?? '').name,
       ...(title === '' ? [] : [nameBeside(title, recording.name)]),
       day(recording.createdAt),
-      ...(exercise ? [`${beatSign(scoreBeat(exercise.score))} = ${this.beatsPerMinute(recording)}`] : []),
+      ...(exercise ? [`${beatSign(scoreBeat(exercise.score))} = ${askedTempoOf(recording, exercise)}`] : []),
       t('take.tunedTo', { a4: String(settings.values.tuningA4) }),
     ];
     return html`<p class="over">
@@ -877,36 +569,79 @@ export class TakeView extends LitElement implements View {
   }
 
   private playButton(extra: string, words: boolean): TemplateResult {
-    const label = this.playing ? t('take.pause') : t('take.listen');
+    const playing = this.sound?.playing ?? false;
+    const label = playing ? t('take.pause') : t('take.listen');
     return html`<button
       class="button ${extra}"
       type="button"
       aria-label=${words ? nothing : label}
-      @click=${() => this.togglePlay()}
+      @click=${() => this.sound?.toggle()}
     >
-      ${this.playing ? icons.pause : icons.play} ${words ? label : nothing}
+      ${playing ? icons.pause : icons.play} ${words ? label : nothing}
     </button>`;
   }
 
-  private actions(): TemplateResult {
+  private actions(recording: Recording): TemplateResult {
     return html`<div class="row">
-      ${this.playButton('listen', true)}
+      ${this.playButton('listen', true)} ${this.compareButton()}
       <ws-popover side="end" .label=${t('take.save')}>
-        <ul class="plain">
+        <ul class="plain save-list">
           ${(['wav', 'json', 'csv'] as const).map((kind) =>
             kind === 'wav' || this.result
               ? html`<li>
-                  <button class="button quiet" type="button" @click=${() => void this.saveAs(kind)}>
+                  <button
+                    class="button quiet"
+                    type="button"
+                    @click=${() => void saveTake(kind, recording, this.result)}
+                  >
                     ${icons.download}
                     ${kind === 'wav' ? t('take.saveWav') : kind === 'json' ? t('take.saveJson') : t('take.saveCsv')}
                   </button>
                 </li>`
               : nothing,
           )}
+          ${
+            this.result
+              ? html`<li>
+                  <button class="button quiet" type="button" @click=${() => void this.print()}>
+                    ${icons.printer} ${t('take.savePrint')}
+                  </button>
+                </li>`
+              : nothing
+          }
         </ul>
       </ws-popover>
       ${this.againButton()}
     </div>`;
+  }
+
+  private compareButton(): TemplateResult | typeof nothing {
+    const [latest] = this.others;
+    if (!latest || !this.result?.followed || this.second) return nothing;
+    const title = this.exercise?.score.title ?? '';
+    const words = (recording: Recording): string =>
+      t('take.compareWith', { name: nameBeside(title, recording.name) });
+    if (this.others.length === 1)
+      return html`<button
+        class="button"
+        type="button"
+        ?disabled=${this.comparing}
+        @click=${() => void this.compareWith(latest)}
+      >
+        ${words(latest)}
+      </button>`;
+    return html`<ws-popover side="end" .label=${t('take.compare')}>
+      <ul class="plain save-list">
+        ${this.others.map(
+          (other) =>
+            html`<li>
+              <button class="button quiet" type="button" @click=${() => void this.compareWith(other)}>
+                ${words(other)} <span class="secondary">${day(other.createdAt)}</span>
+              </button>
+            </li>`,
+        )}
+      </ul>
+    </ws-popover>`;
   }
 
   private againButton(): TemplateResult {
@@ -925,6 +660,7 @@ export class TakeView extends LitElement implements View {
       this.trouble === null ? nothing : this.troubleNotice(this.trouble),
       this.tuneGone ? html`<ws-notice>${t('take.tuneGone')}</ws-notice>` : nothing,
       this.undrawable ? html`<ws-notice>${t('take.undrawable')}</ws-notice>` : nothing,
+      this.compareFailed ? html`<ws-notice>${t('take.compareFailed')}</ws-notice>` : nothing,
     ];
   }
 
@@ -952,80 +688,92 @@ export class TakeView extends LitElement implements View {
     >`;
   }
 
-  private measures({ report }: Result): TemplateResult {
-    const { measures } = report;
-    const zones = goodZones(this.strictness());
-    const strictness = strictnessWords(this.strictness()).toLowerCase();
-    const good = (share: number | null): number => Math.round((share ?? 0) * measures.written);
-    const tuning = tuningRemark(report, settings.values.tuningA4);
-    const a4 = Math.round(report.tuning.a4);
-    const cents = Math.round(zones.cents);
-    const milliseconds = Math.round(zones.milliseconds);
-    return html`<section class="sheet measures" aria-label=${t('take.measures')}>
-      ${this.measure(
-        t('take.pitchAccuracy'),
-        t('take.ofNotes', { good: good(measures.pitchAccuracy), written: measures.written }),
-        measures.medianAbsoluteCents === null
-          ? t('take.pitchZone', { cents })
-          : t('take.pitchDetail', { cents, median: Math.ceil(measures.medianAbsoluteCents) }),
-        t('take.pitchDefinition', { cents, strictness, a4 }),
-      )}
-      ${this.measure(
-        t('take.timingAccuracy'),
-        t('take.ofNotes', { good: good(measures.timingAccuracy), written: measures.written }),
-        measures.medianAbsoluteMilliseconds === null
-          ? t('take.timingZone', { milliseconds })
-          : t('take.timingDetail', { milliseconds, median: Math.ceil(measures.medianAbsoluteMilliseconds) }),
-        t('take.timingDefinition', {
-          milliseconds,
-          strictness,
-          tempo: rounded(report.tempo.quartersPerMinute),
-        }),
-      )}
-      ${this.measure(
-        t('take.noteCount'),
-        t('take.ofRight', { good: measures.right, written: measures.written }),
-        countWords(measures),
-        t('take.noteDefinition'),
-      )}
-      ${
-        tuning === null
-          ? nothing
-          : html`<p class="remark">
-              ${t(tuning > 0 ? 'take.tuningSharp' : 'take.tuningFlat', { cents: Math.abs(tuning), a4: String(a4) })}
-            </p>`
-      }
-    </section>`;
+  private comparison(): TemplateResult | typeof nothing {
+    const { recording, result, second, sound } = this;
+    if (this.comparing)
+      return html`<ws-progress stage=${t('take.comparing')} .fraction=${null}></ws-progress>`;
+    if (!recording || !result || !second || !sound) return nothing;
+    return html`<ws-take-comparison
+      .first=${{ recording, result }}
+      .second=${second}
+      side=${sound.side}
+      @ws-switch=${() => this.switchSides()}
+      @ws-end=${() => this.endComparison()}
+    ></ws-take-comparison>`;
   }
 
-  private measure(name: string, value: string, detail: string, definition: string): TemplateResult {
-    return html`<div class="measure">
-      <h2>${name}</h2>
-      <p class="value numeric">${value}</p>
-      <p class="caption">${detail}</p>
-      <details>
-        <summary>${t('take.definition')}</summary>
-        <p>${definition}</p>
-      </details>
-    </div>`;
+  /** Ratings, or where there are none the plain measures, and what is worth knowing about the take as a whole. */
+  private judgement(result: TakeResult): TemplateResult | typeof nothing {
+    if (!result.followed) return nothing;
+    const { recording, second } = this;
+    const remarks = this.remarks(result);
+    return html`${
+      result.report.ratings
+        ? html`<ws-take-ratings
+            .result=${result}
+            .other=${second?.result.report.ratings ?? null}
+            .otherFirst=${recording !== null && second !== null && wasFirst(second.recording, recording)}
+            .processingOn=${recording?.take?.processingOn ?? false}
+          ></ws-take-ratings>`
+        : result.exercise
+          ? html`<ws-take-measures .result=${result}></ws-take-measures>`
+          : nothing
+    }
+    ${
+      remarks.length > 0
+        ? html`<ul class="remarks" aria-label=${t('take.remarks')}>
+            ${remarks.map((words) => html`<li>${words}</li>`)}
+          </ul>`
+        : nothing
+    }`;
+  }
+
+  private remarks({ report, exercise }: TakeResult): string[] {
+    const remarks: string[] = [];
+    const { restarts } = report.tempo;
+    if (exercise && restarts.length > 0) {
+      const { score } = exercise;
+      const bars = new Set(
+        restarts.map(({ toNote }) => score.bars[score.notes[toNote]?.bar ?? 0]?.number ?? ''),
+      );
+      const words = new Intl.ListFormat('en', { type: 'conjunction' }).format(bars);
+      remarks.push(t('take.startedAgainAt', { count: bars.size, bars: words }));
+    }
+    const tuning = tuningRemark(report, settings.values.tuningA4);
+    if (tuning !== null)
+      remarks.push(
+        t(tuning > 0 ? 'take.tuningSharp' : 'take.tuningFlat', {
+          cents: Math.abs(tuning),
+          a4: String(Math.round(report.tuning.a4)),
+        }),
+      );
+    const semitones = transpositionRemark(report);
+    if (semitones !== null) remarks.push(transpositionWords(semitones));
+    return remarks;
   }
 
   private scoreSheet(exercise: Exercise): TemplateResult {
+    const { result, recording } = this;
+    const shapes = new Set(result?.sheetNotes.flatMap(({ figures }) => figures.map(({ shape }) => shape)));
+    for (const { kind } of result?.extras ?? []) shapes.add(kind);
     return html`<section class="sheet" id="score">
       ${
-        this.result
+        result && recording
           ? html`<ul class="legend" aria-label=${t('take.legend')}>
-              ${LEGEND.map((shape) => html`<li>${markPicture(shape)} ${legendWords(shape)}</li>`)}
+              ${[...LEGEND, ...RARE_MARKS.filter((shape) => shapes.has(shape))].map(
+                (shape) => html`<li>${markPicture(shape)} ${legendWords(shape)}</li>`,
+              )}
               <li class="strictness">
-                ${t('take.strictness', { strictness: strictnessWords(this.strictness()).toLowerCase() })}
+                ${t('take.strictness', { strictness: strictnessWords(strictnessOf(recording)).toLowerCase() })}
               </li>
             </ul>`
           : nothing
       }
+      ${this.loopBar(exercise)}
       <ws-score-sheet
         .exercise=${exercise}
-        .notes=${this.result?.sheetNotes ?? null}
-        .extras=${this.result?.extras ?? []}
+        .notes=${result?.sheetNotes ?? null}
+        .extras=${result?.extras ?? []}
         .selected=${this.selected}
         .loopBars=${this.loopBars}
         @ws-select=${(event: CustomEvent<number>) => this.select(event.detail)}
@@ -1035,235 +783,102 @@ export class TakeView extends LitElement implements View {
     </section>`;
   }
 
-  private aside(result: Result): TemplateResult {
-    return html`<div class="aside">
-      <section
-        class="sheet inspector ${this.chosen ? 'open' : ''}"
-        aria-label=${t('take.inspector')}
-        aria-live="polite"
+  /** Speed and extent of what is looped; there only while something is looped or slowed. */
+  private loopBar({ score }: Exercise): TemplateResult | typeof nothing {
+    const { sound, loopBars, result } = this;
+    if (!sound || !result || (!loopBars && sound.speed === 1)) return nothing;
+    const tempo = Math.round((result.playedTempo ?? result.askedTempo) * sound.speed);
+    return html`<div class="loop">
+      <span>
+        ${
+          loopBars
+            ? t('take.looping', {
+                bars: barWords(loopBars, score),
+                sign: beatSign(result.beatQuarters),
+                tempo,
+              })
+            : this.speedWords(sound.speed)
+        }
+      </span>
+      <button
+        class="button icon-only"
+        type="button"
+        aria-label=${t('take.slower')}
+        @click=${() => this.changeSpeed(-1)}
       >
-        ${this.chosen ? this.inspector(this.chosen) : html`<p class="secondary">${t('take.chooseNote')}</p>`}
-      </section>
+        ${icons.minus}
+      </button>
+      <button
+        class="button icon-only"
+        type="button"
+        aria-label=${t('take.faster')}
+        @click=${() => this.changeSpeed(1)}
+      >
+        ${icons.plus}
+      </button>
       ${
-        result.steps.length > 0
-          ? html`<section class="sheet next">
-              <h2>${t('take.practiseNext')}</h2>
-              <ol class="steps">
-                ${result.steps.map((step) => this.step(step))}
-              </ol>
-            </section>`
+        loopBars
+          ? html`<button class="button" type="button" @click=${() => this.endLoop()}>
+              ${t('take.loopEnd')}
+            </button>`
           : nothing
       }
     </div>`;
   }
 
-  private step(step: PracticeStep): TemplateResult | typeof nothing {
-    const score = this.exercise?.score;
-    if (!score) return nothing;
-    const { heading, advice } = stepWords(step, score);
-    const first = step.kind === 'note' ? step.note : step.notes[0];
-    const bar = first?.written.bar ?? 0;
-    const looping = this.loopBars !== null && this.loopBars[0] <= bar && bar <= this.loopBars[1];
-    return html`<li>
-      <h3>${heading}</h3>
-      <p>${advice}</p>
-      ${
-        step.kind === 'tendency'
-          ? html`<button
-              class="button"
-              type="button"
-              aria-pressed=${this.drone ? 'true' : 'false'}
-              @click=${() => this.toggleDrone(first?.report.midi ?? 0)}
-            >
-              ${this.drone ? t('take.droneStop') : t('take.drone')}
-            </button>`
-          : html`<button
-              class="button"
-              type="button"
-              aria-pressed=${looping ? 'true' : 'false'}
-              @click=${() => {
-                this.select(step.note.index);
-                this.toggleLoop(bar);
-              }}
-            >
-              ${icons.loop} ${t('take.loopBar', { bar: step.note.barNumber })}
-            </button>`
-      }
-    </li>`;
-  }
-
-  private inspector(note: AssessedNote): TemplateResult {
-    const { result } = this;
-    const score = this.exercise?.score;
-    if (!score || !result) return html``;
-    const { cents, milliseconds, played } = note.report;
+  private aside(result: TakeResult): TemplateResult {
+    const { chosen } = this;
     const looping =
-      this.loopBars !== null && this.loopBars[0] <= note.written.bar && note.written.bar <= this.loopBars[1];
-    const figures = note.report.outcome === 'right' || note.report.outcome === 'octave';
-    return html`<div class="place">
-        <h2>
-          ${t('take.notePlace', { bar: note.barNumber, beat: beatWords(note.written.beat) })}
-          <span class="secondary">· ${t('take.writtenNote', { note: letterOf(note.written.name) })}</span>
-        </h2>
-        <span class="caption">${t('take.noteOf', { index: note.index + 1, count: score.notes.length })}</span>
-        <button
-          class="button quiet icon-only close"
-          type="button"
-          aria-label=${t('shell.close')}
-          @click=${() => this.closeNote()}
-        >
-          ${icons.close}
-        </button>
-      </div>
-      <div class="figures">
-        ${
-          figures
-            ? this.figure(
-                note.centsShown && cents !== null
-                  ? `${Math.abs(Math.round(cents))} ${t('take.unitCents')}`
-                  : '–',
-                note.centsShown && cents !== null
-                  ? directionWords(cents, note.report.intonation === 'inTune', 'pitch')
-                  : t('take.noCents'),
-                note.deviations.find(({ kind }) => kind === 'sharp' || kind === 'flat')?.kind,
-              )
-            : this.figure(
-                note.report.outcome === 'missed'
-                  ? t('take.missed')
-                  : letterOfMidi((played?.midi ?? 0) - result.transposition, score),
-                note.report.outcome === 'missed' ? '' : t('take.markDifferent'),
-                note.report.outcome === 'missed' ? 'missed' : 'different',
-              )
-        }
-        ${
-          milliseconds === null
-            ? nothing
-            : this.figure(
-                `${Math.abs(Math.round(milliseconds))} ${t('take.unitMilliseconds')}`,
-                directionWords(milliseconds, note.report.timing === 'onTime', 'time'),
-                note.deviations.find(({ kind }) => kind === 'early' || kind === 'late')?.kind,
-              )
-        }
-      </div>
-      <p class="visually-hidden">${noteWords(note, score)}</p>
-      <div class="row">
-        ${
-          played
-            ? html`<button class="button" type="button" @click=${() => this.playPlayed(note)}>
-                ${icons.play} ${t('take.playPlayed')}
-              </button>`
-            : nothing
-        }
-        <button class="button" type="button" @click=${() => this.playWritten(note)}>
-          ${icons.play} ${t('take.playWritten')}
-        </button>
-        <button
-          class="button"
-          type="button"
-          aria-pressed=${looping ? 'true' : 'false'}
-          @click=${() => this.toggleLoop(note.written.bar)}
-        >
-          ${icons.loop} ${t('take.loop')}
-        </button>
-      </div>`;
-  }
-
-  private figure(value: string, words: string, shape: MarkShape | undefined): TemplateResult {
-    const mark =
-      shape && this.result?.marks.flatMap(({ figures }) => figures).find((each) => each.shape === shape);
-    return html`<div>
-      <p class="value numeric tone-${mark?.tone ?? 'ink'}">${shape ? markPicture(shape) : nothing}${value}</p>
-      <p class="caption">${words}</p>
+      chosen !== null &&
+      this.loopBars !== null &&
+      this.loopBars[0] <= chosen.written.bar &&
+      chosen.written.bar <= this.loopBars[1];
+    return html`<div class="aside">
+      <ws-practise-next
+        .result=${result}
+        .loopBars=${this.loopBars}
+        .drone=${this.sound?.drone ?? false}
+        @ws-step=${(event: CustomEvent<PracticeStep>) => this.onStep(event.detail)}
+        @ws-drone=${(event: CustomEvent<number>) => this.sound?.toggleDrone(event.detail, settings.values.tuningA4)}
+      ></ws-practise-next>
+      <ws-note-inspector
+        ?open=${chosen !== null}
+        .result=${result}
+        .note=${chosen}
+        .looping=${looping}
+        @ws-note-action=${(event: CustomEvent<NoteAction>) => this.onNoteAction(event.detail)}
+      ></ws-note-inspector>
+      ${
+        result.landings
+          ? html`<ws-landing-target
+              .landings=${result.landings}
+              .zones=${result.zones}
+              .selected=${this.selected}
+              @ws-select=${(event: CustomEvent<number>) => this.select(event.detail)}
+            ></ws-landing-target>`
+          : nothing
+      }
     </div>`;
   }
-
-  private plots(result: Result): TemplateResult {
-    const { report } = result;
-    const score = this.exercise?.score ?? null;
-    const zones = goodZones(this.strictness());
-    const good = Math.round((report.measures.pitchAccuracy ?? 0) * report.measures.written);
-    const tabs = [
-      ['pitch', t('take.pitchTab')],
-      ['table', t('take.tableTab')],
-    ] as const;
-    return html`<section class="sheet plots">
-      <div class="panel-head">
-        <div class="tabs" role="tablist" aria-label=${t('take.plots')}>
-          ${tabs.map(
-            ([id, words]) =>
-              html`<button
-                type="button"
-                role="tab"
-                id="tab-${id}"
-                aria-controls="panel"
-                aria-selected=${this.tab === id ? 'true' : 'false'}
-                tabindex=${this.tab === id ? 0 : -1}
-                @click=${() => (this.tab = id)}
-                @keydown=${this.onTabKey}
-              >
-                ${words}
-              </button>`,
-          )}
-        </div>
-        ${
-          this.tab === 'pitch'
-            ? html`<p class="caption grow">
-                ${score ? t('take.plotHint', { cents: Math.round(zones.cents) }) : t('take.plotHintFree')}
-              </p>`
-            : nothing
-        }
-      </div>
-      <div role="tabpanel" id="panel" aria-labelledby="tab-${this.tab}">
-        ${
-          this.tab === 'pitch'
-            ? html`<ws-pitch-plot
-                .plot=${result.plot}
-                .notes=${result.sheetNotes}
-                .marks=${result.marks}
-                .nameOf=${(midi: number) => letterOfMidi(midi - result.transposition, score)}
-                .zoneCents=${zones.cents}
-                .selected=${this.selected}
-                label=${
-                  score
-                    ? t('take.plotLabel', { good, written: report.measures.written })
-                    : t('take.plotLabelFree', { count: report.notes.length })
-                }
-                @ws-select=${(event: CustomEvent<number>) => this.select(event.detail)}
-              ></ws-pitch-plot>`
-            : html`<ws-notes-table
-                .report=${report}
-                .score=${score}
-                .notes=${result.notes}
-                .transposition=${result.transposition}
-                .selected=${this.selected}
-                @ws-select=${(event: CustomEvent<number>) => this.select(event.detail)}
-              ></ws-notes-table>`
-        }
-      </div>
-    </section>`;
-  }
-
-  private onTabKey(event: KeyboardEvent): void {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.tab = this.tab === 'pitch' ? 'table' : 'pitch';
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus(),
-    );
-  }
 }
 
-function rounded(value: number | null): string {
-  return value === null ? '–' : String(Math.round(value));
+/** Where the music of a take begins, seconds. */
+function startOf({ take, sampleRate }: Recording): number {
+  return (take?.countInFrames ?? 0) / sampleRate;
 }
 
-function directionWords(value: number, within: boolean, of: 'pitch' | 'time'): string {
-  // What is printed as 0 has no direction.
-  if (Math.round(value) === 0) return t(of === 'pitch' ? 'take.resultInTune' : 'take.resultOnTime');
-  const direction =
-    of === 'pitch' ? t(value >= 0 ? 'take.sharp' : 'take.flat') : t(value >= 0 ? 'take.late' : 'take.early');
-  return within ? `${direction}, ${t('take.inRange')}` : direction;
+/** Loudness of the middle of a take's notes, dB; 0 where none was measured. */
+function loudnessOf({ report }: TakeResult): number {
+  const levels = report.notes.flatMap(({ loudness }) => loudness ?? []).sort((a, b) => a - b);
+  return levels[Math.floor(levels.length / 2)] ?? 0;
+}
+
+const OCTAVE = 12;
+
+function transpositionWords(semitones: number): string {
+  if (semitones === OCTAVE) return t('take.octaveUp');
+  if (semitones === -OCTAVE) return t('take.octaveDown');
+  return t(semitones > 0 ? 'take.transposedUp' : 'take.transposedDown', { count: Math.abs(semitones) });
 }
 
 function stageWords(stage: Stage): string {
@@ -1297,25 +912,13 @@ function legendWords(shape: MarkShape | 'right'): string {
       return t('take.markMissed');
     case 'extra':
       return t('take.markExtra');
+    case 'squeak':
+      return t('take.markSqueak');
+    case 'restart':
+      return t('take.markRestart');
     case 'octave':
       return t('take.markOctave');
   }
-}
-
-/** Places each extra note between the written notes it was played between. */
-function sheetExtras(report: TakeReport, transposition: number): SheetExtra[] {
-  return report.extras.map((extra): SheetExtra => {
-    const onsetOf = (note: TakeReport['notes'][number]): number => note.played?.onset ?? note.expectedOnset;
-    const before = report.notes.filter((note) => onsetOf(note) <= extra.onset).at(-1);
-    const next = report.notes.find((note) => onsetOf(note) > extra.onset);
-    const from = before ? onsetOf(before) : 0;
-    const to = next ? onsetOf(next) : report.duration;
-    return {
-      after: before?.index ?? -1,
-      fraction: to > from ? (extra.onset - from) / (to - from) : 0,
-      midi: Math.round(extra.midi) - transposition,
-    };
-  });
 }
 
 declare global {

@@ -73,8 +73,20 @@ export class TakeTempo extends LitElement {
     const width = this.size.value;
     const x = (seconds: number): number => this.x(plot, seconds);
     const y = (beats: number): number => HEIGHT * (1 - (beats - plot.low) / (plot.high - plot.low));
-    return html`<svg class="picture" width=${width} height=${HEIGHT + LABEL_HEIGHT} role="img" aria-label=${this.label}>
-      <rect class="zone" x=${AXIS_WIDTH} width=${width - AXIS_WIDTH} y=${y(plot.zone.high)} height=${y(plot.zone.low) - y(plot.zone.high)} />
+    return html`<svg
+      class="picture"
+      width=${width}
+      height=${HEIGHT + LABEL_HEIGHT}
+      role="img"
+      aria-label=${this.label}
+    >
+      <rect
+        class="zone"
+        x=${AXIS_WIDTH}
+        width=${width - AXIS_WIDTH}
+        y=${y(plot.zone.high)}
+        height=${y(plot.zone.low) - y(plot.zone.high)}
+      />
       ${timeAxis(timeMarks(this.result, plot.start, plot.end), x, HEIGHT)}
       <line class="aim" x1=${AXIS_WIDTH} x2=${width} y1=${y(plot.target)} y2=${y(plot.target)} />
       ${[plot.low, plot.target, plot.high].map(

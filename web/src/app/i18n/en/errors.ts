@@ -4,10 +4,11 @@ export const errors = {
   unsupported: 'We couldn’t open “{name}”. Save it as WAV or MP3 and drop it again.',
   empty: '“{name}” holds no sound. Check the recording and try another.',
   silent: 'This file is silent. Check the recording and try another.',
+  unpitched: 'We hear sound but no pitch in “{name}”. Choose a recording of one instrument or voice alone.',
   'not-finite':
     '“{name}” is damaged: some of its samples are not numbers. Save it again as WAV and drop it again.',
   'too-short': '“{name}” is too short to measure. Choose one that is longer than a second.',
-  'too-long': 'Over two hours long. Choose the part you need.',
+  'too-long': 'Too long to measure in one piece. Choose the part you need.',
   'bad-argument': 'Something went wrong on our side while working on “{name}”. Your file is unharmed.',
   'out-of-memory': 'This device ran out of memory for “{name}”. Close other tabs, then try again.',
   crashed: 'The analysis stopped unexpectedly. “{name}” is unharmed and everything else still works.',

@@ -144,11 +144,16 @@ export const take = {
   plotHintFree: 'Green bars: the notes that were heard. Line: your pitch.',
   plotLabel: '{good} of {written} notes lie inside their bars. The table says the same in words.',
   plotLabelFree: { one: 'Pitch of one note heard.', other: 'Pitch of {count} notes heard.' },
-  onsetHint: 'One row a bar. Marks left of their line came early, right of it late, drawn {times} times as far; green is within {milliseconds} ms.',
+  onsetHint:
+    'One row a bar. Marks left of their line came early, right of it late, drawn {times} times as far; green is within {milliseconds} ms.',
   onsetSentence: '{good} of {count} notes start within {milliseconds} ms of their place.',
   onsetNothing: 'No note starts to show.',
-  tempoHint: 'Line: your tempo, with its likely range. Green: within 3 % of {sign} = {tempo}. Gaps: where you started again or stood still.',
-  tempoSentence: { one: '{count} of {bars} bar within 3 % of {tempo}.', other: '{count} of {bars} bars within 3 % of {tempo}.' },
+  tempoHint:
+    'Line: your tempo, with its likely range. Green: within 3 % of {sign} = {tempo}. Gaps: where you started again or stood still.',
+  tempoSentence: {
+    one: '{count} of {bars} bar within 3 % of {tempo}.',
+    other: '{count} of {bars} bars within 3 % of {tempo}.',
+  },
   tempoRange: 'Your tempo lay between {low} and {high}.',
   tempoRestart: 'Started again at {bar}.',
   tempoSkip: 'Went on at {bar}.',
@@ -216,31 +221,47 @@ export const take = {
   behind: 'What is behind it',
   musicalityDefinition: 'How the take flows and speaks: tempo, loud and soft, no stops.',
   toneDefinition: 'How clear and steady the sound is inside each note.',
-  onScale: 'On a scale to 100 the best guess is {value}; four takes in five like this would be rated {low} to {high}.',
+  onScale:
+    'On a scale to 100 the best guess is {value}; four takes in five like this would be rated {low} to {high}.',
   effectHelped: 'helped',
   effectHeld: 'held back',
   effectNone: 'made little difference',
-  noReasons: 'This system hears the take as a whole and gives no reasons. Which part moved the rating is shown under the waveform below.',
+  noReasons:
+    'This system hears the take as a whole and gives no reasons. Which part moved the rating is shown under the waveform below.',
   bandMeaning: 'Your rating most likely lies in the shaded part; the mark is our best guess.',
   ratedBy: 'Rated by a model trained on {data}.',
   lowerConfidence: 'lower confidence',
   lessCertain: 'No written music, so these ratings are less certain.',
   shortTake: 'Short take, so the rating is wide.',
   processingOn: 'The browser kept its own sound processing on, so loudness says little about your playing.',
-  startedAgainAt: { one: 'You started again at bar {bars}. We rated the second try.', other: 'You started again at bars {bars}. We rated the last try of each.' },
-  transposedUp: { one: 'Your whole take sounds {count} semitone above the page. Is the right instrument chosen? The notes are measured as if it were.', other: 'Your whole take sounds {count} semitones above the page. Is the right instrument chosen? The notes are measured as if it were.' },
-  transposedDown: { one: 'Your whole take sounds {count} semitone below the page. Is the right instrument chosen? The notes are measured as if it were.', other: 'Your whole take sounds {count} semitones below the page. Is the right instrument chosen? The notes are measured as if it were.' },
+  startedAgainAt: {
+    one: 'You started again at bar {bars}. We rated the second try.',
+    other: 'You started again at bars {bars}. We rated the last try of each.',
+  },
+  transposedUp: {
+    one: 'Your whole take sounds {count} semitone above the page. Is the right instrument chosen? The notes are measured as if it were.',
+    other:
+      'Your whole take sounds {count} semitones above the page. Is the right instrument chosen? The notes are measured as if it were.',
+  },
+  transposedDown: {
+    one: 'Your whole take sounds {count} semitone below the page. Is the right instrument chosen? The notes are measured as if it were.',
+    other:
+      'Your whole take sounds {count} semitones below the page. Is the right instrument chosen? The notes are measured as if it were.',
+  },
   octaveUp: 'Your whole take sounds an octave above the page; the notes are measured there.',
   octaveDown: 'Your whole take sounds an octave below the page; the notes are measured there.',
   howRatings: 'How ratings work',
-  howRatings1: 'What you played is laid along the page and measured note by note. A small model, trained on {data}, turns the measures into four ratings the way a band jury would.',
-  howRatings2: 'The same take always gets the same ratings. They are good for coaching yourself; they are no grade.',
+  howRatings1:
+    'What you played is laid along the page and measured note by note. A small model, trained on {data}, turns the measures into four ratings the way a band jury would.',
+  howRatings2:
+    'The same take always gets the same ratings. They are good for coaching yourself; they are no grade.',
   ratedAtLevel: 'Compared with players of {level}.',
   levelMiddle: 'a middle school band',
   levelSymphonic: 'a symphonic band',
   noRatings: 'There are no ratings for this take; what was measured stands below.',
   systems: 'For the curious: other rating systems',
-  systemsIntro: 'Systems from research papers, trained by us on simulated ratings. They hear only the sound, not the page, so they are less certain than the ratings above.',
+  systemsIntro:
+    'Systems from research papers, trained by us on simulated ratings. They hear only the sound, not the page, so they are less certain than the ratings above.',
   system: 'System',
   standard: 'Standard of',
   systemScore: 'Woodshed, with the written music',
@@ -255,7 +276,8 @@ export const take = {
   systemMissing: 'This system is not here yet, or cannot rate this take.',
   saliency: 'What moved the rating',
   saliencyOf: 'Show for',
-  saliencyHint: 'Above the line, green: raised {criterion}. Below, hatched: lowered it. The higher, the more.',
+  saliencyHint:
+    'Above the line, green: raised {criterion}. Below, hatched: lowered it. The higher, the more.',
   saliencySentence: 'The take’s strongest pull on {criterion}: up around {up}, down around {down}.',
   saliencyNone: 'This system does not say which part of the take moved its rating.',
   waveform: 'Waveform of the take',
@@ -295,7 +317,8 @@ export const take = {
   compareFailed: 'The other take could not be measured.',
   compareRated: 'Bands that overlap say “about the same”: the difference is too small to tell.',
   reportTitle: 'Practice report',
-  reportFoot: 'Made by Woodshed on the player’s own device. Ratings are a model’s estimate, trained on {data}: good for coaching, not a grade.',
+  reportFoot:
+    'Made by Woodshed on the player’s own device. Ratings are a model’s estimate, trained on {data}: good for coaching, not a grade.',
   reportFootPlain: 'Made by Woodshed on the player’s own device.',
   reportBars: 'Where to practise',
   reportBarsHint: 'Marked notes in each bar.',
