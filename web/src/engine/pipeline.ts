@@ -1,5 +1,6 @@
 // The analyses: from samples to results, through the core. Knows no host: worker.ts is its door in the browser,
-// cli/ its door in Node. Only this file, and strokes.ts and groove.ts for live drums, call the WASM module.
+// cli/ its door in Node. Only this file, strokes.ts and groove.ts (live drums) and pitch-listener.ts (live pitch) call the
+// WASM module.
 
 import type {
   CoreDrumAnalysis,

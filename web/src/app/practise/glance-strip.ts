@@ -101,7 +101,7 @@ export class GlanceStrip extends LitElement {
         color: var(--ink);
       }
       ws-live-target {
-        inline-size: 18.5rem;
+        inline-size: 17.5rem;
       }
       :host([small]) {
         gap: var(--space-16);

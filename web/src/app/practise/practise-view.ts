@@ -118,8 +118,11 @@ export class PractiseView extends LitElement implements View {
         min-block-size: 9rem;
         overflow: hidden;
       }
-      .ready-grid {
-        grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
+      .sideways {
+        flex: 1;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        min-block-size: 0;
       }
       .live-grid {
         grid-template-columns: minmax(0, 1fr) auto auto;
@@ -181,12 +184,11 @@ export class PractiseView extends LitElement implements View {
       }
       /* A phone held sideways: one system, target left, Stop right. */
       @media (max-height: 30rem) {
-        .page > ws-glance-strip {
+        .sideways > ws-glance-strip {
           grid-template-columns: minmax(0, 1fr);
           justify-items: start;
         }
-        :host([live]) .sideways {
-          display: grid;
+        .sideways:has(> ws-glance-strip) {
           grid-template-columns: auto minmax(0, 1fr);
           gap: var(--space-16);
         }
@@ -844,7 +846,7 @@ export class PractiseView extends LitElement implements View {
 
   private ledge(): TemplateResult {
     return html`<div class="ledge">
-      <div class="ledge-grid ready-grid">
+      <div class="ledge-grid">
         <div>${this.status.render()} ${this.tuner()}</div>
         <ws-record-button
           word=${this.sessionState === 'asking' ? t('practise.cancel') : ''}
