@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Recording } from '../../generated/recording';
-import { measuresIn, progressOf, weakestBarsOf } from '../../report/progress';
+import { measuresIn, progressOf, trendOf, weakestBarsOf } from '../../report/progress';
 import type { ProgressPoint, TakeSummary, TrackedMeasure } from '../../report/progress';
 import { figureCell, wordsCell } from '../components/sort-table';
 import type { TableContent } from '../components/sort-table';
@@ -146,6 +146,7 @@ export class ProgressPanel extends LitElement {
     });
     return html`<p class="sentence">${sentence || t('takes.progressNone')}</p>
       <ws-progress-plot .points=${points} .measure=${measure} .label=${label}></ws-progress-plot>
+      ${trendOf(points).length === 0 ? html`<p class="caption">${t('takes.progressFew')}</p>` : nothing}
       <details>
         <summary>${t('takes.tableShow')}</summary>
         <ws-sort-table .content=${table(measure, points)}></ws-sort-table>
