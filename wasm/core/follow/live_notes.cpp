@@ -65,9 +65,6 @@ LiveNoteChange LiveNotes::push(const LiveReading& reading) {
         proposing_ = false;
         note_.newest = reading.newest;
         if (reading.time - note_.onset >= kAttackSeconds) {
-            if (count_ == 0) {
-                sum_ = 0.0;
-            }
             sum_ += semitones;
             ++count_;
             note_.semitones = sum_ / static_cast<double>(count_);

@@ -148,6 +148,7 @@ std::optional<double> ScoreFollower::expectedOnset(std::size_t index) const {
         }
     }
     const double slope = median(slopes);
+    offsets.reserve(landings_.size());
     for (const Landing& landing : landings_) {
         offsets.push_back(landing.seconds - slope * landing.quarters);
     }
@@ -179,7 +180,7 @@ double ScoreFollower::tuning() const {
     return std::clamp(median(copy), -kFarthestTuning, kFarthestTuning);
 }
 
-FollowedNote ScoreFollower::judge(const LiveNote& heard) {
+FollowedNote ScoreFollower::judge(const LiveNote& heard) const {
     const ExpectedNote& note = notes_[*current_];
     FollowedNote followed;
     followed.index = *current_;

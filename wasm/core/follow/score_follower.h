@@ -106,7 +106,7 @@ class ScoreFollower {
     void landed(const LiveNote& heard);
     void remember();
     std::optional<double> expectedOnset(std::size_t index) const;
-    FollowedNote judge(const LiveNote& heard);
+    FollowedNote judge(const LiveNote& heard) const;
     double tuning() const;
 
     ScoreFollowerParameters parameters_;
