@@ -4,6 +4,7 @@
 //   noteToScreenMilliseconds  from the sound at the page's audio graph to the note on the drawn strip, per note after a gap:
 //                             median, and the 95th percentile. The device's own latency comes before, the screen's after.
 //   stopToResultSeconds       from pressing Stop to the figures on the result page; processorSeconds of all of Chromium meanwhile
+import { Buffer } from 'node:buffer';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

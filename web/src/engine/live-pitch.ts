@@ -43,7 +43,7 @@ export class LivePitchListener extends TypedEventTarget<LivePitchEvents> {
     super();
     worker.onmessage = ({ data }: MessageEvent<FromPitchWorker>): void => {
       if (data.type === 'pitch') this.emit('pitch', data.pitch);
-      else if (data.type === 'failed') this.emit('failed', new Error(data.message));
+      else this.emit('failed', new Error(data.message));
     };
     worker.onerror = (event): void => this.emit('failed', new Error(event.message));
   }
