@@ -8,7 +8,8 @@ Reads the takes that take_simulator (models/take_simulator/simulate.py) has writ
 missing of the wanted ones. Prints, over all takes, precision, recall and F of the classes different (wrong), missed,
 octave, extra and squeak, and the errors of pitch and onset. A written note counts as found when its class is the
 planted one; a sound when one of its kind was planted within 0.1 s. Not counted, on neither side: what a restart
-replaces, and notes fingered right but mistuned by more than 40 cents, where right and wrong are a matter of taste.
+replaces, notes fingered right but mistuned by more than 40 cents, where right and wrong are a matter of taste, and
+notes that sound for less than 80 ms. --moderate leaves out the takes whose tone was to be rated below .4.
 --list names every disagreement.
 """
 
@@ -25,6 +26,8 @@ TOOL = ROOT / "build/native-release/wasm/tools/assess_takes"
 NEAR_SECONDS = 0.1
 RANGE_MARGIN = 5  # semitones, as web/src/engine/pipeline.ts
 AMBIGUOUS_CENTS = 40
+SHORTEST_SECONDS = 0.08
+MODERATE_TONE = 0.4
 LETTERS = {"right": "R", "different": "D", "octave": "O", "missed": "M"}
 
 
@@ -122,6 +125,8 @@ def compare(truth, found, tallies, errors, show):
         _, letter, onset, _, midi, _, _ = row
         if note["outcome"] == "right" and abs(note["cents"] - truth["standardCents"]) > AMBIGUOUS_CENTS:
             continue
+        if note["duration"] is not None and note["duration"] < SHORTEST_SECONDS:
+            continue
         asked = LETTERS[note["outcome"]]
         for name, each in LETTERS.items():
             if name == "right":
@@ -156,9 +161,16 @@ def main():
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--count", type=int, default=20, help="takes per band")
     parser.add_argument("--tool", type=pathlib.Path, default=TOOL)
+    parser.add_argument("--moderate", action="store_true")
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
     folders = simulate(options) if options.data else sorted(path.parent for path in options.takes.glob("*/truth.json"))
+    if options.moderate:
+        folders = [
+            folder
+            for folder in folders
+            if json.loads((folder / "truth.json").read_text())["latent"][3] >= MODERATE_TONE
+        ]
     tallies = {name: Tally() for name in ("different", "missed", "octave", "extra", "squeak")}
     errors = {"onset, ms": [], "pitch, cents": []}
     notes = 0

@@ -209,6 +209,53 @@ describe('assess', () => {
     const report = JSON.parse(stdout.toString()) as TakeReport;
     expectValid('take-report', report);
     expect(report.measures).toMatchObject({ written: 4, right: 4, extra: 0 });
+    expect(report).toMatchObject({ against: 'score', model: 'score', level: 'middle', confidence: 'score' });
+    for (const rating of Object.values(report.ratings ?? {})) {
+      expect(rating.low).toBeLessThanOrEqual(rating.value);
+      expect(rating.high).toBeGreaterThanOrEqual(rating.value);
+    }
+    // Four right notes and none added leave nothing to lose.
+    expect(report.ratings?.noteAccuracy.value).toBe(1);
+  });
+
+  it('rates by the standard asked for, the same take alike every time', () => {
+    const run = (): Buffer =>
+      cli(
+        'assess',
+        'take.wav',
+        '--score',
+        'scale.musicxml',
+        '--instrument',
+        'clarinet',
+        '--level',
+        'symphonic',
+      ).stdout;
+    const first = run();
+    expect((JSON.parse(first.toString()) as TakeReport).level).toBe('symphonic');
+    expect(run().equals(first)).toBe(true);
+  });
+
+  it('compares a take with a recording of the same music', () => {
+    const { status, stdout } = cli(
+      'assess',
+      'take.wav',
+      '--reference',
+      'take.wav',
+      '--instrument',
+      'clarinet',
+    );
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout.toString()) as TakeReport;
+    expectValid('take-report', report);
+    expect(report).toMatchObject({ against: 'reference', bars: [] });
+    expect(report.measures).toMatchObject({ written: 4, right: 4, extra: 0 });
+    expect(report.measures.tempoRatio).toBeCloseTo(1, 2);
+  });
+
+  it('names a reference that cannot be read', () => {
+    const { status, stderr } = cli('assess', 'take.wav', '--reference', 'nowhere.wav');
+    expect(status).toBe(3);
+    expect(stderr).toContain('nowhere.wav');
   });
 
   it('names a score that cannot be read', () => {
@@ -233,6 +280,11 @@ describe('usage', () => {
     [['transcribe', 'beat.wav', '--jobs', '-1']],
     [['pitch', 'take.wav', '--instrument', 'kazoo']],
     [['assess', 'take.wav', '--tempo', 'fast']],
+    [['assess', 'take.wav', '--score', 'scale.musicxml', '--reference', 'take.wav']],
+    [['assess', 'take.wav', '--level', 'doctoral']],
+    [['assess', 'take.wav', '--model', 'oracle']],
+    [['assess', 'take.wav', '--model', 'score']],
+    [['assess', 'take.wav', '--model', 'distmat']],
     [['pitch', 'take.wav', '--speed']],
     [['pitch', 'a/take.wav', 'b/take.wav', '--out', 'same']],
   ])('%j is a usage error', (args) => {

@@ -270,7 +270,13 @@ describe('bad input', () => {
   it.each(cases)('%s: every analysis says so and the core works on', async (_, source, code) => {
     await expect(pipeline.trackPitch(source, 'x', '', quiet)).rejects.toMatchObject({ code });
     await expect(pipeline.transcribe(source, 'x', 'pfnmf-smt', quiet)).rejects.toMatchObject({ code });
-    const options = { strictness: 'standard', quartersPerMinute: null, startFrame: 0 } as const;
+    const options = {
+      strictness: 'standard',
+      quartersPerMinute: null,
+      startFrame: 0,
+      level: 'middle',
+      against: 'score',
+    } as const;
     await expect(pipeline.assess(source, 'x', null, 'other', options, quiet)).rejects.toMatchObject({ code });
     await expect(pipeline.trackPitch(mono(sine(440, 0.5)), 'ok', '', quiet)).resolves.toBeDefined();
   });

@@ -31,6 +31,12 @@ constexpr double kSureAttack = 0.5;   // evidence that makes a repetition a note
 constexpr double kSamePitch = 0.6;    // semitones
 constexpr double kBlipSeconds = 0.2;  // a wrong octave this long begins a note, it is not one
 
+// What goes on sounding beside an aligned note belongs to it: an unsteady level looks like attacks, and
+// hardly anybody adds a repetition without a gap.
+constexpr double kGoesOnSemitones = 0.75;
+constexpr double kGoesOnSeconds = 0.12;  // silence inside one note, as the alignment has it
+constexpr double kNewAttack = 0.85;      // evidence that makes an unwritten repetition a sound of its own
+
 // A foreign sound inside an aligned note.
 constexpr double kForeignSemitones = 0.7;    // from the note, as the alignment tells pieces apart
 constexpr double kForeignLevelRange = 14.0;  // dB below the note: softer is its attack or release
@@ -203,6 +209,43 @@ PlayedNote withoutForeign(Take& take, const AlignedNote& note) {
         --last;
     }
     return {pieces[first].onset, pieces[last].offset - pieces[first].onset, note.midi};
+}
+
+/// Gives the segments that go on beside an aligned note to it: those of its pitch just before and after, and
+/// after a short foreign sound.
+void extendAligned(Take& take) {
+    std::vector<AlignedNote>& notes = take.alignment.notes;
+    for (std::size_t n = 0; n < notes.size(); ++n) {
+        AlignedNote& note = notes[n];
+        const std::size_t begin = n == 0 ? 0 : notes[n - 1].firstSegment + notes[n - 1].segmentCount;
+        const std::size_t end = n + 1 < notes.size() ? notes[n + 1].firstSegment : take.segments.size();
+        const auto samePitch = [&](std::size_t k) {
+            return std::abs(take.segments[k].midi - note.midi) < kGoesOnSemitones;
+        };
+        const auto joined = [&](std::size_t k) {  // to the segment before it
+            return !take.segments[k].afterSilence &&
+                   take.segments[k].onset - take.segments[k - 1].offset < kGoesOnSeconds;
+        };
+        while (note.firstSegment > begin && samePitch(note.firstSegment - 1) && joined(note.firstSegment) &&
+               !take.alignment.replaced[note.firstSegment - 1]) {
+            --note.firstSegment;
+            ++note.segmentCount;
+        }
+        for (std::size_t next = note.firstSegment + note.segmentCount; next < end;
+             next = note.firstSegment + note.segmentCount) {
+            if (take.alignment.replaced[next] || !joined(next)) {
+                break;
+            }
+            if (samePitch(next) && take.segments[next].attack < kNewAttack) {
+                ++note.segmentCount;
+            } else if (next + 1 < end && !take.alignment.replaced[next + 1] && joined(next + 1) &&
+                       samePitch(next + 1) && take.segments[next].duration() < kSqueakSeconds) {
+                note.segmentCount += 2;
+            } else {
+                break;
+            }
+        }
+    }
 }
 
 void collectPlayed(Take& take) {
@@ -582,6 +625,7 @@ Result<TakeAssessment> assessTake(const TakeFeatures& features, std::span<const 
     Take take{features, score, segmentsFrom(features, parameters.startSeconds), {}, {}, {}, {}};
     take.alignment = alignNotes(take.segments, score, tempoHint(parameters));
     take.transposition = takeTransposition(take);
+    extendAligned(take);
     collectPlayed(take);
 
     std::vector<std::size_t> rank;

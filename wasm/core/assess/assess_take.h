@@ -22,10 +22,10 @@ inline constexpr double kFastestQuartersPerMinute = 1000.0;
 
 /// A note of the page. Notes are given in order of onset; one voice.
 struct ScoreNote {
-    double onsetQuarters = 0.0;      ///< up to kMostQuarters either side of 0
-    double durationQuarters = 0.0;   ///< 0 to kMostQuarters
-    int midi = 0;                    ///< sounding pitch, 0 to 127
-    std::optional<std::size_t> bar;  ///< index of the bar it stands in, not decreasing
+    double onsetQuarters = 0.0;                     ///< up to kMostQuarters either side of 0
+    double durationQuarters = 0.0;                  ///< 0 to kMostQuarters
+    int midi = 0;                                   ///< sounding pitch, 0 to 127
+    std::optional<std::size_t> bar = std::nullopt;  ///< index of the bar it stands in, not decreasing
 };
 
 /// What counts as good, and what is known about the take.

@@ -17,17 +17,18 @@ namespace {
 // cost less than one missed plus one added note at the same place, a leap more than two added notes.
 constexpr double kMissed = 1.0;
 constexpr double kExtra = 1.0;
-constexpr double kExtraFloor = 0.2;         // of kExtra, for blips
-constexpr double kExtraFullSeconds = 0.1;   // an unaligned sound this long costs kExtra
-constexpr double kHeldThrough = 0.6;        // a repetition that the held note before it covers
-constexpr double kHeldOver = 1.5;           // a note in whose place another pitch sounds: rather played wrong
-constexpr double kHeldMargin = 0.05;        // seconds of it at least
-constexpr double kWeakOnset = 0.5;          // a note that begins without any evidence
-constexpr double kRearticulated = 1.1;      // a clear attack inside one note
-constexpr double kForeignPiece = 0.6;       // more, for the longest squeak or scoop inside one note
-constexpr double kFringe = 0.2;             // a soft or very short beginning or end
-constexpr double kOctaveOff = 0.3;          // relative to the octave of the whole take
-constexpr double kTimingCap = 1.2;          // no interval is worse than this: pauses happen
+constexpr double kExtraFloor = 0.2;        // of kExtra, for blips
+constexpr double kExtraFullSeconds = 0.1;  // an unaligned sound this long costs kExtra
+constexpr double kHeldThrough = 0.6;       // a repetition that the held note before it covers
+constexpr double kHeldOver = 1.5;          // a note in whose place another pitch sounds: rather played wrong
+constexpr double kHeldMargin = 0.05;       // seconds of it at least
+constexpr double kWeakOnset = 0.5;         // a note that begins without any evidence
+constexpr double kRearticulated = 1.1;     // a clear attack inside one note
+constexpr double kForeignPiece = 0.6;      // more, for the longest squeak or scoop inside one note
+constexpr double kFringe = 0.2;            // a soft or very short beginning or end
+constexpr double kOctaveOff = 0.3;         // relative to the octave of the whole take
+constexpr double kTimingCap =
+    0.9;  // no interval is worse than this: off time is likelier than missed and added
 constexpr double kTimingSpread = 0.3;       // natural log of the ratio of intervals: rubato of about 30 %
 constexpr double kTimingJitter = 0.05;      // seconds: dominates short intervals
 constexpr double kShortestInterval = 0.03;  // seconds: chords and grace notes

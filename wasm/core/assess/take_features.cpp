@@ -51,10 +51,10 @@ struct TakeAnalyser::State {
         weighted.assign(mono.begin(), mono.end());
         weighting.process(weighted);
         for (const float sample : weighted) {
-            energy += static_cast<double>(sample) * sample;
+            hopEnergy += static_cast<double>(sample) * sample;
             if (++inHop == kHopSize) {
-                loudness.push_back(static_cast<float>(energy / static_cast<double>(kHopSize)));
-                energy = 0.0;
+                loudness.push_back(static_cast<float>(hopEnergy / static_cast<double>(kHopSize)));
+                hopEnergy = 0.0;
                 inHop = 0;
             }
         }
@@ -65,7 +65,7 @@ struct TakeAnalyser::State {
     KWeighting weighting{kSampleRate};
     ToneAnalyser tone{kSampleRate};
     std::vector<float> weighted;  // scratch
-    double energy = 0.0;
+    double hopEnergy = 0.0;
     std::size_t inHop = 0;
     std::vector<float> loudness;
     double fullScaleEnergy = 1.0;
