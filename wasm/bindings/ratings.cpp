@@ -5,11 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include "assess/assess_take.h"
 #include "descriptors/performance_descriptors.h"
 #include "learn/linear_regression.h"
 #include "rating/network_inputs.h"
 #include "rating/rating_analyser.h"
+#include "score_notes.h"
 #include "support.h"
 
 namespace woodshed::bindings {
@@ -22,18 +22,6 @@ std::vector<float> rowsOf(const Eigen::MatrixXf& matrix) {
     std::vector<float> values(static_cast<std::size_t>(matrix.size()));
     Eigen::Map<RowMajor>(values.data(), matrix.rows(), matrix.cols()) = matrix;
     return values;
-}
-
-std::vector<ScoreNote> notesOf(const val& list) {
-    std::vector<ScoreNote> notes;
-    const auto count = list["length"].as<std::size_t>();
-    for (std::size_t i = 0; i < count; ++i) {
-        const val note = list[i];
-        notes.push_back({.onsetQuarters = note["onsetQuarters"].as<double>(),
-                         .durationQuarters = note["durationQuarters"].as<double>(),
-                         .midi = note["midi"].as<int>()});
-    }
-    return notes;
 }
 
 std::vector<double> doublesOf(const val& list) {
@@ -67,13 +55,13 @@ class RatingSession : public AudioSession {
 
     val score(const val& notes) {
         return measured(choice_.pitch, [&] {
-            return floatsOrFailure(alignedScoreContour(features_->track, notesOf(notes)));
+            return floatsOrFailure(alignedScoreContour(features_->track, scoreNotes(notes)));
         });
     }
 
     val distance(const val& notes, std::size_t size) {
         return measured(choice_.pitch, [&] {
-            const auto matrix = distanceMatrix(features_->track, notesOf(notes), size);
+            const auto matrix = distanceMatrix(features_->track, scoreNotes(notes), size);
             if (!matrix) {
                 return failure(matrix.error());
             }

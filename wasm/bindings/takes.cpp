@@ -10,6 +10,7 @@
 #include "assess/score_rating.h"
 #include "assess/take_features.h"
 #include "pitch/pyin.h"
+#include "score_notes.h"
 #include "support.h"
 
 namespace woodshed::bindings {
@@ -336,22 +337,6 @@ ScoreRatingModel ratingModel(const val& model) {
         }
     }
     return result;
-}
-
-std::vector<ScoreNote> scoreNotes(const val& notes) {
-    std::vector<ScoreNote> score;
-    const auto count = notes["length"].as<std::size_t>();
-    for (std::size_t i = 0; i < count; ++i) {
-        const val note = notes[i];
-        ScoreNote& added = score.emplace_back();
-        added.onsetQuarters = note["onsetQuarters"].as<double>();
-        added.durationQuarters = note["durationQuarters"].as<double>();
-        added.midi = note["midi"].as<int>();
-        if (const double bar = note["bar"].as<double>(); bar >= 0.0) {
-            added.bar = static_cast<std::size_t>(bar);
-        }
-    }
-    return score;
 }
 
 val toJs(const ScoreNote& note) {

@@ -11,7 +11,9 @@ namespace {
 std::vector<ScoreNote> scoreOf(const std::vector<int>& midi) {
     std::vector<ScoreNote> score;
     for (const int pitch : midi) {
-        score.push_back({static_cast<double>(score.size()), 1.0, pitch});
+        ScoreNote& note = score.emplace_back();
+        note.durationQuarters = 1.0;
+        note.midi = pitch;
     }
     return score;
 }

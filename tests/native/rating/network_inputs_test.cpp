@@ -24,11 +24,18 @@ PitchTrack trackOf(std::vector<float> f0) {
 
 float hz(double midi) { return static_cast<float>(440.0 * std::exp2((midi - 69.0) / 12.0)); }
 
+ScoreNote written(double duration, int midi) {
+    ScoreNote note;
+    note.durationQuarters = duration;
+    note.midi = midi;
+    return note;
+}
+
 std::vector<ScoreNote> goldenScore() {
     const testing::Npy array = golden("score");
     std::vector<ScoreNote> score;
     for (std::size_t note = 0; note < array.shape[0]; ++note) {
-        score.push_back({array.at(note, 0), array.at(note, 1), static_cast<int>(array.at(note, 2))});
+        score.push_back(written(array.at(note, 1), static_cast<int>(array.at(note, 2))));
     }
     return score;
 }
@@ -67,7 +74,7 @@ TEST(AlignedScore, FillsDropoutsWithinANoteAndLeavesRestsEmpty) {
     add(0, 7);  // a rest
     add(75.2, 20);
     const auto contour =
-        alignedScoreContour(trackOf(f0), std::vector<ScoreNote>{{0.0, 1.0, 60}, {2.0, 1.0, 63}});
+        alignedScoreContour(trackOf(f0), std::vector<ScoreNote>{written(1.0, 60), written(1.0, 63)});
     ASSERT_TRUE(contour);
     ASSERT_EQ(contour.value().size(), f0.size());
     for (std::size_t i = 0; i < f0.size(); ++i) {
@@ -79,7 +86,7 @@ TEST(AlignedScore, FillsDropoutsWithinANoteAndLeavesRestsEmpty) {
 TEST(NetworkInputs, BadInput) {
     const PitchTrack silent = trackOf({0.0F, 0.0F});
     const PitchTrack voiced = trackOf({440.0F});
-    const std::vector<ScoreNote> score = {{0.0, 1.0, 69}};
+    const std::vector<ScoreNote> score = {written(1.0, 69)};
     EXPECT_EQ(pitchContour({}).error().code, ErrorCode::Empty);
     EXPECT_EQ(pitchContour(silent).error().code, ErrorCode::Unpitched);
     EXPECT_EQ(alignedScoreContour(silent, score).error().code, ErrorCode::Unpitched);
@@ -88,9 +95,9 @@ TEST(NetworkInputs, BadInput) {
     EXPECT_EQ(distanceMatrix(silent, score, 4).error().code, ErrorCode::Unpitched);
     EXPECT_EQ(distanceMatrix(voiced, {}, 4).error().code, ErrorCode::Empty);
     EXPECT_EQ(distanceMatrix(voiced, score, 0).error().code, ErrorCode::BadArgument);
-    EXPECT_EQ(distanceMatrix(voiced, std::vector<ScoreNote>{{0.0, -1.0, 69}}, 4).error().code,
+    EXPECT_EQ(distanceMatrix(voiced, std::vector<ScoreNote>{written(-1.0, 69)}, 4).error().code,
               ErrorCode::BadArgument);
-    EXPECT_EQ(distanceMatrix(voiced, std::vector<ScoreNote>{{0.0, 0.0, 69}}, 4).error().code,
+    EXPECT_EQ(distanceMatrix(voiced, std::vector<ScoreNote>{written(0.0, 69)}, 4).error().code,
               ErrorCode::Empty);
 }
 

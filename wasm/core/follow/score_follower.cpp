@@ -69,13 +69,16 @@ std::optional<Error> ScoreFollowerParameters::problem() const {
 ScoreFollower::ScoreFollower(std::span<const ExpectedNote> notes, const ScoreFollowerParameters& parameters)
     : parameters_(checked(parameters)),
       notes_(notes.begin(), notes.end()),
-      a4Semitones_(12.0 * std::log2(parameters.a4 / 440.0)) {
+      a4Semitones_(12.0 * std::log2(parameters.a4 / 440.0)),
+      places_(notes.size() + 1, unreached(parameters.startSeconds)),
+      next_(places_) {
     require(!notes_.empty(), "a follower needs notes");
-    constexpr double kNever = std::numeric_limits<double>::infinity();
-    const Path never{kNever, parameters_.startSeconds, false};
-    places_.assign(notes_.size() + 1, {never, never});
     places_[0].matched.cost = 0.0;
-    next_ = places_;
+}
+
+ScoreFollower::Place ScoreFollower::unreached(double zero) {
+    const Path never{std::numeric_limits<double>::infinity(), zero, false};
+    return {never, never};
 }
 
 /// One step of the dynamic programme: a note was heard.

@@ -102,6 +102,9 @@ class ScoreFollower {
         const Path& best() const { return matched.cost <= aside.cost ? matched : aside; }
     };
 
+    /// A place that no path has come to yet.
+    static Place unreached(double zero);
+
     void match(const LiveNote& heard);
     void landed(const LiveNote& heard);
     void remember();

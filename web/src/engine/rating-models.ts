@@ -286,11 +286,11 @@ async function rateWith(
   inputs: Inputs,
 ): Promise<{ ratings: number[]; evidence: Float32Array | undefined }> {
   const outputs = await network.run(inputs);
-  const ratings = Array.from(outputs['ratings'] ?? []);
+  const ratings = Array.from(outputs.ratings ?? []);
   if (ratings.length !== criteria.length || !ratings.every(Number.isFinite)) {
     throw new EngineError('not-loaded', 'the network does not answer with four ratings');
   }
-  return { ratings, evidence: outputs['evidence'] };
+  return { ratings, evidence: outputs.evidence };
 }
 
 function clipped(value: number): number {
