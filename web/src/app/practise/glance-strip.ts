@@ -202,7 +202,7 @@ export class GlanceStrip extends LitElement {
   /** The letter large, its accidental above it. */
   private letter(name: string): unknown {
     const accidental = name.slice(1);
-    return html`${name.slice(0, 1) || '–'}${accidental ? html`<sup>${accidental}</sup>` : nothing}`;
+    return html`${name.slice(0, 1) || '\u00a0'}${accidental ? html`<sup>${accidental}</sup>` : nothing}`;
   }
 
   private sign(verdict: Glance['verdict']): unknown {

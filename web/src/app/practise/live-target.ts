@@ -45,15 +45,24 @@ export class LiveTarget extends LitElement {
         color: var(--ink-2);
         font: var(--type-caption);
       }
-      .up,
+      .up {
+        grid-area: 1 / 2;
+      }
       .down {
-        grid-column: 2;
+        grid-area: 3 / 2;
+      }
+      .early {
+        grid-area: 2 / 1;
+      }
+      .late {
+        grid-area: 2 / 3;
       }
       .across {
         writing-mode: vertical-rl;
         transform: rotate(180deg);
       }
       svg.box {
+        grid-area: 2 / 2;
         display: block;
         inline-size: 100%;
         aspect-ratio: 1;
@@ -98,11 +107,11 @@ export class LiveTarget extends LitElement {
     const { glance, timeless } = this;
     const landings = timeless ? [] : (glance?.landings ?? []);
     const first = RADII.length - landings.length;
-    const side = (key: 'practise.early' | 'practise.late'): unknown =>
-      html`<span class="across">${timeless ? nothing : t(key)}</span>`;
+    const side = (way: 'early' | 'late'): unknown =>
+      html`<span class="across ${way}">${timeless ? nothing : t(`practise.${way}`)}</span>`;
     return html`<div class="frame" aria-hidden="true">
       <span class="up">${t('practise.sharp')}</span>
-      ${side('practise.early')}
+      ${side('early')}
       <svg class="box" viewBox="${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}" focusable="false">
         <rect class="area" x=${-HALF} y=${-HALF} width=${2 * HALF} height=${2 * HALF} rx="10" />
         ${
@@ -119,7 +128,7 @@ export class LiveTarget extends LitElement {
             : nothing
         }
       </svg>
-      ${side('practise.late')}
+      ${side('late')}
       <span class="down">${t('practise.flat')}</span>
     </div>`;
   }

@@ -124,11 +124,12 @@ export class PractiseView extends LitElement implements View {
         grid-template-columns: minmax(0, 1fr);
         min-block-size: 0;
       }
+      /* The target stands in the middle. */
       .live-grid {
-        grid-template-columns: minmax(0, 1fr) auto auto;
+        grid-template-columns: minmax(0, calc(50% + 8.75rem)) minmax(0, 1fr) auto;
       }
       .live-grid .hearing {
-        justify-items: end;
+        justify-self: end;
         flex-direction: column;
         align-items: flex-end;
         max-inline-size: 11rem;
