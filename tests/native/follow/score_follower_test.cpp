@@ -189,6 +189,10 @@ TEST(ScoreFollower, FollowsATempoOfOnesOwnAndALatencyOfTheDevice) {
     EXPECT_EQ(inked(outcome), allBut({}));
 }
 
+TEST(ScoreFollower, WaitsForAPlayerWhoComesInLate) {
+    EXPECT_EQ(inked(follow(inTime(tune(), kQuarter, kStart + 2.3))), allBut({}));
+}
+
 TEST(ScoreFollower, JudgesPitchByTheTakesOwnTuning) {
     auto played = inTime(tune());
     for (Played& note : played) {

@@ -21,6 +21,8 @@ constexpr std::size_t kMostLeftOut = 3;
 /// Deviation of an onset that costs as much as a note left out, quarters; more than kMostLate costs no more.
 constexpr double kLateQuarters = 0.5;
 constexpr double kMostLate = 3.0;
+/// The first note may come in whenever the player is ready.
+constexpr double kLateEntry = 1.0;
 /// Share of an onset's deviation that a path's pace takes over.
 constexpr double kPace = 0.5;
 
@@ -97,7 +99,8 @@ void ScoreFollower::match(const LiveNote& heard) {
         for (std::size_t out = 0; out <= kMostLeftOut && out <= j; ++out) {
             for (const Path& from : {places_[j - out].matched, places_[j - out].aside}) {
                 const double late = (heard.onset - from.zero - put) / quarter;
-                const double cost = from.cost + static_cast<double>(out) * kLeftOut + pitch + lateness(late);
+                const double waiting = j == out ? std::min(kLateEntry, lateness(late)) : lateness(late);
+                const double cost = from.cost + static_cast<double>(out) * kLeftOut + pitch + waiting;
                 if (cost < matched.cost) {
                     const double pace = std::abs(late) < 1.0 ? kPace : 1.0;
                     matched = {cost, from.zero + pace * late * quarter, false};
