@@ -113,6 +113,11 @@ export class GlanceStrip extends LitElement {
       :host([small]) .name {
         font-size: 5rem;
       }
+      :host([small]) .verdict {
+        gap: var(--space-8);
+        font-size: 1.375rem;
+        white-space: nowrap;
+      }
       :host([small]) .next,
       :host([small]) .cents {
         display: none;

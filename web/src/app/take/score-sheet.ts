@@ -160,6 +160,9 @@ export class ScoreSheet extends LitElement {
       .engraving.grey .vf-stem[stroke='#000000'] {
         stroke: var(--unplayed);
       }
+      .engraving.grey .inked .vf-stem[stroke='#000000'] {
+        stroke: var(--ink);
+      }
       svg.overlay {
         position: absolute;
         inset: 0;
@@ -267,7 +270,8 @@ export class ScoreSheet extends LitElement {
   /** Turns a note from grey to ink, for good: it was played right. While nothing else is known of the notes. */
   inkNote(index: number): void {
     this.inked.add(index);
-    for (const element of this.drawn?.notes[index]?.elements ?? []) element.classList.remove('unplayed');
+    for (const element of this.drawn?.notes[index]?.elements ?? [])
+      element.classList.replace('unplayed', 'inked');
   }
 
   /** Moves the playhead to a place in the score, in quarter notes; null takes it away. */
@@ -578,6 +582,7 @@ export class ScoreSheet extends LitElement {
         const played = this.inked.has(index) ? 'ink' : 'unplayed';
         const ink = this.notes ? (this.notes[index]?.ink ?? 'unplayed') : played;
         if (ink !== 'ink') element.classList.add(ink);
+        element.classList.toggle('inked', this.notes === null && ink === 'ink');
       }
   }
 
