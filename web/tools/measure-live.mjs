@@ -178,7 +178,8 @@ await main(async () => {
     const quarter = 60 / (quartersPerMinute ?? 80);
     const recording = path.join(folder, 'take.wav');
     writeFileSync(recording, wavOf(notes, quarter));
-    const seconds = LEAD_SECONDS + notes.at(-1).onset * quarter;
+    // The file plays from the moment the microphone opens: pressed a little before it ends, Stop still stands there.
+    const seconds = notes.at(-1).onset * quarter;
     process.stdout.write(`${JSON.stringify(await measure(address, recording, seconds))}\n`);
   } finally {
     await server.close();
