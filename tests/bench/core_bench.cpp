@@ -33,8 +33,8 @@
 #include "drums/drum_templates.h"
 #include "drums/drum_transcriber.h"
 #include "features/mfcc.h"
+#include "pitch/pitch_follower.h"
 #include "pitch/pyin.h"
-#include "pitch/streaming_yin.h"
 #include "pitch/yin.h"
 
 namespace {
@@ -247,13 +247,13 @@ std::vector<Stage> makeStages(WorkerPool& setUpPool) {
                       }});
 
     stages.push_back({"live-yin", kPitchSeconds, [&audio](WorkerPool&) {
-                          StreamingYin tracker{StreamingYinParameters{}};
+                          PitchFollower tracker(PitchFollowerParameters::at(kRate, 0.0, 0.0));
                           const auto samples = audio.head(kPitchSeconds);
                           std::vector<double> f0;
                           for (std::size_t at = 0; at < samples.size(); at += kWorkletQuantum) {
                               const auto piece =
                                   samples.subspan(at, std::min(kWorkletQuantum, samples.size() - at));
-                              for (const LivePitch& reading : tracker.push(piece)) {
+                              for (const LiveReading& reading : tracker.push(piece)) {
                                   f0.push_back(reading.f0);
                               }
                           }

@@ -14,7 +14,7 @@ const titles = {
   mfcc: '13 MFCC of 40 bands (2048/512)',
   yin: 'YIN frame by frame (2048/256)',
   pyin: 'pYIN (2048/256)',
-  'live-yin': 'Live YIN in pieces of 128 samples (2048/512)',
+  'live-yin': 'Live pitch in pieces of 128 samples (2048/256)',
   'drums-pfnmf': 'Drum transcription, pfnmf-smt',
   'take-analysis': 'Take analysis (pYIN, level, flux)',
   assessment: 'Assessment against 100 notes',
@@ -197,7 +197,7 @@ ${verdicts(results, rows)
 
 One source, \`tests/bench/core_bench.cpp\`: native \`-O3\` (plain x86-64, vectors of 128 bits as in WASM), WASM with SIMD, WASM
 with SIMD and threads (${workers} workers here), with the flags of the shipped module, in a worker of an isolated page. Resampling,
-frame-by-frame YIN, live YIN, assessment and DTW are serial, so that their threaded columns only repeat the others. "Same
+frame-by-frame YIN, live pitch, assessment and DTW are serial, so that their threaded columns only repeat the others. "Same
 bits": "all" when the four columns computed identical results, "per platform" when native and WASM differ in last bits
 (each has its C library's logarithm) but threads change nothing.
 

@@ -377,6 +377,50 @@ export interface CoreRegression {
   biases: readonly number[];
 }
 
+/** A note of the page as it sounds, for following a player. */
+export interface CoreExpectedNote {
+  onsetQuarters: number;
+  durationQuarters: number;
+  /** Sounding pitch. */
+  midi: number;
+  /** First note of its bar: where players start again. */
+  opensBar: boolean;
+}
+
+/** follow/score_follower.h, ScoreFollowerParameters. */
+export interface CoreFollowSettings {
+  secondsPerQuarter: number;
+  /** When the metronome plays quarter 0, seconds after the session's first sample. */
+  startSeconds: number;
+  /** A4 that the player tunes to, Hz. */
+  a4: number;
+  centsGood: number;
+  onsetGoodMilliseconds: number;
+}
+
+/** What a block of the microphone's samples brought. */
+export interface CoreLivePitch {
+  /**
+   * Five numbers per reading: the instant described and the newest sample heard (seconds since the first), f0 in Hz (0
+   * for none), 1 while a pitch sounds and 0 while it is only held, RMS level.
+   */
+  readings: Float64Array;
+  /** Five numbers per news of a written note: its index, cents, milliseconds (both NaN if unknown), same pitch, right. */
+  notes: Float64Array;
+  /** The written note asked for now; null without a score or after its end. */
+  target: number | null;
+  /** Where the player is in the score, quarter notes; null without a score. */
+  quarters: number | null;
+}
+
+export interface LivePitchSession extends CoreSession {
+  input(frames: number): Float32Array;
+  /** From now on says how these notes fare; for the whole session. */
+  follow(notes: CoreExpectedNote[], settings: CoreFollowSettings): CoreResult<null>;
+  /** Takes what input() was filled with. */
+  push(): CoreResult<CoreLivePitch>;
+}
+
 export interface LiveDrumSettings {
   /** -1 (clear strokes only) to 1 (the faintest). */
   sensitivity: number;
@@ -569,6 +613,8 @@ export interface CoreModule {
     settings: LiveDrumSettings,
     model: Uint8Array,
   ): CoreResult<LiveDrumSession>;
+  /** Mono, at the microphone's own rate; settings of 0 search the whole range. */
+  createLivePitchSession(sampleRate: number, settings: PitchSettings): CoreResult<LivePitchSession>;
   assessGroove(
     hits: CoreGrooveHit[],
     notes: CoreGrooveNote[],

@@ -3,12 +3,13 @@
 // main thread is busy at a time: until then, and while the whole part is paged through and the lanes zoom out. --plain:
 // without isolation headers, so without threads. Builds the site unless dist/ is there; prints a line of JSON per run, each
 // in a fresh browser. Processor times mean something on a machine that others use too; seconds do not.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { parseArgs } from 'node:util';
 import { root } from './paths.mjs';
+import { descendants } from './processes.mjs';
 import { main, setUp, SetupError } from './setup.mjs';
 
 const MEMORY_POLL_MILLISECONDS = 250;
@@ -20,36 +21,6 @@ const TASKS_TOLD = 5;
 /** Turns of the page's scroller; a line of music is about this high, px. */
 const SCROLL_STEP_PIXELS = 160;
 const SCROLL_PAUSE_MILLISECONDS = 150;
-const CLOCK_TICKS_PER_SECOND = 100;
-const PAGE_BYTES = 4096;
-
-/** Largest resident set in bytes and processor seconds of this process's descendants (Linux). */
-function descendants() {
-  const processes = new Map();
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const stat = readFileSync(`/proc/${id}/stat`, 'latin1');
-      // The command, in parentheses, may hold anything; fields count from behind it: ppid, utime, stime, rss.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      processes.set(id, {
-        parent: fields[1],
-        seconds: (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND,
-        bytes: Number(fields[21]) * PAGE_BYTES,
-      });
-    } catch {
-      // Ended since the folder was read.
-    }
-  }
-  const isOurs = (id) => {
-    const parent = processes.get(id)?.parent;
-    return parent !== undefined && (parent === String(process.pid) || isOurs(parent));
-  };
-  const ours = [...processes].filter(([id]) => isOurs(id)).map(([, each]) => each);
-  return {
-    largest: Math.max(0, ...ours.map(({ bytes }) => bytes)),
-    seconds: ours.reduce((sum, { seconds }) => sum + seconds, 0),
-  };
-}
 
 /** Records the threads of a page until the returned function is called, which tells the longest tasks of the main one. */
 async function watchMainThread(context, page) {
@@ -133,10 +104,7 @@ async function measure(song, url) {
       .first()
       .waitFor({ timeout: LONGEST_MILLISECONDS });
     const toHits = (performance.now() - started) / 1000;
-    await page
-      .locator('drum-sheet svg')
-      .first()
-      .waitFor({ timeout: LONGEST_MILLISECONDS });
+    await page.locator('drum-sheet svg').first().waitFor({ timeout: LONGEST_MILLISECONDS });
     const toNotation = (performance.now() - started) / 1000;
     const processor = descendants().seconds - before;
     const whileAnalysing = await analysing();

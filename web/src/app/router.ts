@@ -65,6 +65,11 @@ export class Router extends EventTarget {
     else this.#arrive();
   }
 
+  /** Fetches a page's code before it is gone to. */
+  prepare(route: RouteName): Promise<unknown> {
+    return views[route].load();
+  }
+
   #arrive(): void {
     this.#place = Router.#read();
     this.dispatchEvent(new Event('change'));

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CoreModuleFactory } from '../../../wasm/bindings/core';
+import type { CoreModule, CoreModuleFactory } from '../../../wasm/bindings/core';
 import { DecodeError, sniffContainer } from '../decode/decoder';
 import type { DecodedStream } from '../decode/decoder';
 import { coreFiles } from '../engine/core-loader';
@@ -73,6 +73,16 @@ async function decodeInNode(file: Blob, name: string): Promise<DecodedStream> {
   }
 }
 
+/** The single-threaded core of this checkout. */
+export async function loadNodeCore(root: string): Promise<CoreModule> {
+  const folder = path.join(root, 'public/core');
+  const { glue, wasm } = coreFiles(false);
+  const factory = (await import(pathToFileURL(path.join(folder, glue)).href)) as {
+    default: CoreModuleFactory;
+  };
+  return factory.default({ wasmBinary: await readFile(path.join(folder, wasm)) });
+}
+
 /**
  * The pipeline over the single-threaded core of this checkout.
  * @param models folder of the models and their manifest
@@ -81,12 +91,7 @@ export async function loadNodePipeline(
   root: string,
   models = path.join(root, 'public/models'),
 ): Promise<Pipeline> {
-  const folder = path.join(root, 'public/core');
-  const { glue, wasm } = coreFiles(false);
-  const factory = (await import(pathToFileURL(path.join(folder, glue)).href)) as {
-    default: CoreModuleFactory;
-  };
-  const core = await factory.default({ wasmBinary: await readFile(path.join(folder, wasm)) });
+  const core = await loadNodeCore(root);
   return new Pipeline(core, {
     decodeCompressed: decodeInNode,
     // ONNX Runtime's WASM has no threads in Node; inputs run in parallel instead (jobs.ts).

@@ -1,5 +1,6 @@
 // The analyses: from samples to results, through the core. Knows no host: worker.ts is its door in the browser,
-// cli/ its door in Node. Only this file, imitation.ts, and strokes.ts and groove.ts for live drums, call the WASM module.
+// cli/ its door in Node. Only this file, strokes.ts and groove.ts (live drums), pitch-listener.ts (live pitch), rating-models.ts
+// and imitation.ts call the WASM module.
 
 import type {
   CoreDrumAnalysis,
@@ -8,7 +9,6 @@ import type {
   CoreResult,
   CoreScoreNote,
   NetworkDrumSession,
-  PitchSettings,
   TakeSession,
 } from '../../../wasm/bindings/core';
 import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
@@ -32,6 +32,7 @@ import type { Network } from './inference';
 import { judgeImitation } from './imitation';
 import type { Contour, ImitationModelName, ImitationReport } from './imitation';
 import { Models } from './models';
+import { pitchSettings } from './pitch-settings';
 import { unwrap } from './core-result';
 import { measureGroove } from './groove';
 import type { GrooveRequest } from './groove';
@@ -69,12 +70,6 @@ const FEEDING_SHARE = 0.1;
 /** How far the tempo may lie from the one a person names: a quarter of an octave, well short of half or double. */
 const TEMPO_HINT_RATIO = 2 ** 0.25;
 
-/** Nothing stated: the tracker searches its whole range. */
-const DEFAULT_PITCH_SETTINGS: PitchSettings = { minHz: 0, maxHz: 0 };
-
-/** Semitones added on both sides of an instrument's range: players miss, and instruments overblow. */
-const RANGE_MARGIN = 5;
-
 /** Instruments that sound odd harmonics above all. */
 const CLOSED_PIPES: ReadonlySet<string> = new Set(['clarinet', 'clarinet_a', 'clarinet_eb', 'bass_clarinet']);
 
@@ -92,22 +87,6 @@ export interface PipelineHost {
 }
 
 export type OnProgress = (progress: StageProgress) => void;
-
-function semitonesToRatio(semitones: number): number {
-  return 2 ** (semitones / 12);
-}
-
-function midiToHz(midi: number): number {
-  return 440 * semitonesToRatio(midi - 69);
-}
-
-/** Where the tracker looks for pitch when the instrument is known. */
-function pitchSettings(instrumentId: string): PitchSettings {
-  const instrument = findInstrument(instrumentId);
-  if (instrument === undefined) return DEFAULT_PITCH_SETTINGS;
-  const { low, high } = instrument.full;
-  return { minHz: midiToHz(low - RANGE_MARGIN), maxHz: midiToHz(high + RANGE_MARGIN) };
-}
 
 /**
  * A score as the instrument sounds it; empty without one. A reference has no bars.

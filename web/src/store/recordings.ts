@@ -190,6 +190,11 @@ export class RecordingStore {
     return (await this.host.index.getResult(id, key)) as T | undefined;
   }
 
+  /** The results stored for several recordings under one key, in their order; undefined where there is none. */
+  async getResults<T>(ids: readonly string[], key: string): Promise<(T | undefined)[]> {
+    return (await this.host.index.getResults(ids, key)) as (T | undefined)[];
+  }
+
   /** Stores an imported score under an id of the caller's. */
   putScore(id: string, score: { name: string; musicXml: string }): Promise<void> {
     return this.host.index.putScore({ id, name: cleanName(score.name), musicXml: score.musicXml });

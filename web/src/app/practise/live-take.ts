@@ -92,6 +92,11 @@ export class LiveTake extends TypedEventTarget<LiveTakeEvents> implements Sessio
     return this.times?.clockStart ?? null;
   }
 
+  /** Tempo of the take; null without a plan or take. */
+  get secondsPerQuarter(): number | null {
+    return this.times?.secondsPerQuarter ?? null;
+  }
+
   async begin(): Promise<TakeTimes> {
     const [{ TakeRecorder }, microphone, recordings] = await Promise.all([
       import('../../capture/take-recorder'),

@@ -1,15 +1,17 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, query, queryAll, state } from 'lit/decorators.js';
+import type { Microphone } from '../../capture/microphone';
 import type { Recording, TakeContext } from '../../generated/recording';
 import { planBeats } from '../../practice/beats';
 import type { Beat } from '../../practice/beats';
 import type { Exercise, ExerciseInfo } from '../../practice/exercises';
+import type { GlanceSettings } from '../../practice/glance';
 import { CONCERT_PITCH_ID, instrumentOrConcert, instruments } from '../../practice/instruments';
 import type { Instrument } from '../../practice/instruments';
 import { PracticeSession } from '../../practice/session';
 import type { SessionState } from '../../practice/session';
-import { strictnesses } from '../../practice/strictness';
+import { goodZones, strictnesses } from '../../practice/strictness';
 import { ScoreError } from '../../notation/score-error';
 import { FALLBACK_TEMPO } from '../../report/timeline';
 import { Scope } from '../../scope';
@@ -41,8 +43,13 @@ import { href } from '../site';
 import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
 import '../take/score-sheet';
 import type { ScoreSheet } from '../take/score-sheet';
+import { letterOf } from '../take/words';
 import { WrittenSound } from '../take/written-sound';
 import { beatSign, scoreBeat } from './beat-words';
+import './glance-strip';
+import type { GlanceStrip } from './glance-strip';
+import { LiveEar } from './live-ear';
+import type { Earful } from './live-ear';
 import { LiveTake, pageSeconds } from './live-take';
 import type { SavedTake } from './live-take';
 import { MicrophoneStatus } from './microphone-status';
@@ -51,6 +58,8 @@ import { stand } from './stand-styles';
 import { strictnessWords } from './strictness-words';
 
 const TICK_MILLISECONDS = 50;
+/** Silence in the middle of a tune that does not end a take yet, seconds beyond what ends it at the end. */
+const THINKING_SECONDS = 4;
 const TEMPO_RANGE = { low: 30, high: 240 };
 const TUNING_RANGE = { low: 415, high: 466 };
 
@@ -99,9 +108,43 @@ export class PractiseView extends LitElement implements View {
         max-inline-size: 34rem;
         color: var(--ink-2);
       }
+      /* What is not in view turns up by systems; the strip below keeps its height. */
+      :host([live]) .page {
+        min-block-size: 0;
+        padding-block-end: var(--space-16);
+      }
       .turning {
-        max-block-size: calc(100dvh - 13rem);
+        max-block-size: calc(100dvh - 29rem);
+        min-block-size: 9rem;
         overflow: hidden;
+      }
+      .sideways {
+        flex: 1;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        min-block-size: 0;
+      }
+      /* The target stands in the middle. */
+      .live-grid {
+        grid-template-columns: minmax(0, calc(50% + 8.75rem)) minmax(0, 1fr) auto;
+      }
+      .live-grid .hearing {
+        justify-self: end;
+        flex-direction: column;
+        align-items: flex-end;
+        max-inline-size: 11rem;
+        text-align: end;
+      }
+      .live-grid .words {
+        flex: none;
+        font: var(--type-small);
+        color: var(--ink-2);
+      }
+      .tuner {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-items: center;
+        max-inline-size: 24rem;
       }
       ws-score-sheet {
         --playhead: var(--record);
@@ -121,10 +164,35 @@ export class PractiseView extends LitElement implements View {
           font-size: 1.75rem;
         }
         .turning {
-          max-block-size: calc(100dvh - 9rem);
+          max-block-size: calc(100dvh - 31rem);
+        }
+        .live-grid {
+          grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
+        }
+        .live-grid .hearing {
+          max-inline-size: none;
+        }
+        .live-grid ws-level-meter {
+          display: none;
+        }
+        .live-grid .next {
+          font: var(--type-small);
+          color: var(--ink-2);
+        }
+        .next strong {
+          color: var(--ink);
         }
       }
+      /* A phone held sideways: one system, target left, Stop right. */
       @media (max-height: 30rem) {
+        .sideways > ws-glance-strip {
+          grid-template-columns: minmax(0, 1fr);
+          justify-items: start;
+        }
+        .sideways:has(> ws-glance-strip) {
+          grid-template-columns: auto minmax(0, 1fr);
+          gap: var(--space-16);
+        }
         .turning {
           max-block-size: calc(100dvh - 7rem);
         }
@@ -149,8 +217,13 @@ export class PractiseView extends LitElement implements View {
   @state() private job: { fraction: number } | null = null;
   @state() private fileTrouble = '';
   @state() private narrow = false;
+  @state() private low = false;
+  @state() private hearing = false;
+  @state() private target: number | null = null;
+  @state() private noLive = false;
 
   @query('ws-score-sheet') private sheet!: ScoreSheet | null;
+  @queryAll('ws-glance-strip') private strips!: NodeListOf<GlanceStrip>;
   @query('ws-drop-zone') private dropZone!: DropZone | null;
 
   private readonly scope = new Scope();
@@ -159,6 +232,7 @@ export class PractiseView extends LitElement implements View {
     () => this.takeRequest(),
     () => settings.values.microphoneId,
   );
+  private readonly ear = new LiveEar();
   private readonly session = new PracticeSession<SavedTake>(this.liveTake);
   private readonly status = new MicrophoneStatus(this, this.liveTake, () => this.session.live);
   private recordingSince = 0;
@@ -170,15 +244,24 @@ export class PractiseView extends LitElement implements View {
     const narrow = window.matchMedia('(max-width: 44.99rem)');
     this.narrow = narrow.matches;
     this.scope.listen(narrow, 'change', () => (this.narrow = narrow.matches));
+    const low = window.matchMedia('(max-height: 30rem)');
+    this.low = low.matches;
+    this.scope.listen(low, 'change', () => (this.low = low.matches));
     this.scope.listen(window, 'keydown', (event) => this.onKeyDown(event as KeyboardEvent));
     this.scope.listen(window, 'keyup', (event) => this.onKeyUp(event as KeyboardEvent));
-    this.scope.listen(settings, 'change', () => this.requestUpdate());
+    this.scope.listen(settings, 'change', () => {
+      this.ear.tune(this.glanceSettings());
+      this.requestUpdate();
+    });
     this.scope.add(this.session.on('state', (next) => this.onState(next)));
     this.scope.add(this.session.on('saved', (take) => this.onSaved(take)));
     this.scope.add(this.session.on('failed', (error) => this.status.failed(error)));
     this.scope.add(this.liveTake.on('beat', (beat) => (this.beat = beat)));
     this.scope.add(this.liveTake.on('ended', () => this.session.ended()));
     this.scope.add(this.liveTake.on('dropped', () => (this.dropped = true)));
+    this.scope.add(this.liveTake.on('microphone', (microphone) => this.listen(microphone)));
+    this.scope.add(this.ear.on('heard', (earful) => this.onHeard(earful)));
+    this.scope.add(this.ear.on('failed', () => (this.noLive = true)));
     this.scope.add(this.written.on('ended', () => (this.sounding = 'none')));
     this.scope.every(TICK_MILLISECONDS, () => this.tick());
     const files = takeHandedOver('practise');
@@ -189,6 +272,7 @@ export class PractiseView extends LitElement implements View {
     super.disconnectedCallback();
     this.abort?.abort();
     this.written.dispose();
+    this.ear.dispose();
     this.session.leave();
     const close = (): void => void this.liveTake.closeMicrophone();
     // A take that is being saved still needs its microphone for the last samples.
@@ -215,6 +299,36 @@ export class PractiseView extends LitElement implements View {
     if (changed.has('query')) void this.load(true);
   }
 
+  /** Hears pitch from now on: the tuner before a take, the strip while it is played. */
+  private listen(microphone: Microphone): void {
+    this.noLive = false;
+    void this.ear.open(microphone, this.instrument.id, this.glanceSettings());
+    microphone.on('unplugged', () => {
+      this.ear.close();
+      this.hearing = false;
+    });
+  }
+
+  private glanceSettings(): GlanceSettings {
+    return {
+      a4: settings.values.tuningA4,
+      transposition: this.transposition,
+      zones: goodZones(settings.values.strictness),
+    };
+  }
+
+  private get transposition(): number {
+    return this.exercise?.score.transposition ?? this.instrument.transposition;
+  }
+
+  private onHeard(earful: Earful): void {
+    this.hearing = true;
+    this.target = earful.target;
+    // Straight to the strip: drawing the whole stand sixty times a second would be wasted.
+    for (const strip of this.strips) strip.glance = earful.glance;
+    for (const index of earful.inked) this.sheet?.inkNote(index);
+  }
+
   private async load(newTune: boolean): Promise<void> {
     const id = this.exerciseId;
     const { instrument } = this;
@@ -226,6 +340,8 @@ export class PractiseView extends LitElement implements View {
       if (id !== this.exerciseId || instrument !== this.instrument) return;
       if (exercise === undefined) this.tuneTrouble = t('practise.tuneUnknown');
       this.exercise = exercise ?? null;
+      const { microphone } = this.status;
+      if (microphone && !this.session.live) this.listen(microphone);
       if (newTune && exercise)
         this.tempo = Math.round(
           (exercise.score.quartersPerMinute ?? FALLBACK_TEMPO) / scoreBeat(exercise.score),
@@ -292,13 +408,20 @@ export class PractiseView extends LitElement implements View {
       this.status.begin();
       this.dropped = false;
     }
-    if (next === 'countIn' || next === 'recording') this.status.settle();
-    if (next === 'recording') this.recordingSince = pageSeconds();
+    if (next === 'countIn' || next === 'recording') {
+      this.status.settle();
+      this.followPlayer();
+    }
+    if (next === 'recording') {
+      this.recordingSince = pageSeconds();
+      this.prepareResult();
+    }
     if (next === 'idle') {
       this.beat = null;
       this.sheet?.setPlayhead(null);
       this.status.idle();
     }
+    if (next === 'idle' || next === 'saving') this.ear.follow(null, this.glanceSettings());
     if (next === 'saving') announce(this, t('practise.saving'));
   }
 
@@ -309,12 +432,57 @@ export class PractiseView extends LitElement implements View {
     else router.go('take', { id: saved.recording.id });
   }
 
+  /** What the result takes is fetched and compiled while the music plays, not after Stop. */
+  private prepareResult(): void {
+    engine()
+      .then((analysis) => analysis.warmUp())
+      .catch(() => undefined);
+    router.prepare('take').catch(() => undefined);
+  }
+
+  /** The page is known and the clock runs: from now on notes can turn to ink. */
+  private followPlayer(): void {
+    const { clockStart, secondsPerQuarter } = this.liveTake;
+    if (!this.exercise || clockStart === null || secondsPerQuarter === null) {
+      this.ear.follow(null, this.glanceSettings());
+      return;
+    }
+    const glance = this.glanceSettings();
+    this.ear.follow(
+      {
+        score: this.exercise.score,
+        transposition: glance.transposition,
+        settings: {
+          secondsPerQuarter,
+          startSeconds: clockStart,
+          a4: glance.a4,
+          centsGood: glance.zones.cents,
+          onsetGoodMilliseconds: glance.zones.milliseconds,
+        },
+      },
+      glance,
+    );
+  }
+
+  /**
+   * How long nothing was heard, for ending the take: a player who has not come to the end yet is given time to think
+   * before starting a bar again.
+   */
+  private closingSilence(): number {
+    const { silentSeconds } = this.status;
+    const last = this.exercise?.score.notes.length ?? 0;
+    const unfinished = this.ear.following && this.ear.reached !== null && this.ear.reached < last - 1;
+    return unfinished ? silentSeconds - THINKING_SECONDS : silentSeconds;
+  }
+
   private tick(): void {
     if (!this.session.live) return;
-    this.session.tick(this.status.silentSeconds);
+    this.session.tick(this.closingSilence());
     if (this.session.state === 'recording') this.seconds = Math.floor(pageSeconds() - this.recordingSince);
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const quarters = this.liveTake.quartersNow();
+    // With the click the clock is the place; without, the player is.
+    const own = settings.values.click ? null : this.ear.quartersNow();
+    const quarters = own ?? this.liveTake.quartersNow();
     if (quarters !== null) {
       const beat = scoreBeat(this.exercise?.score ?? null);
       this.sheet?.setPlayhead(still ? Math.floor(quarters / beat) * beat : quarters);
@@ -666,6 +834,7 @@ export class PractiseView extends LitElement implements View {
           <p class="caption">${words.filter(Boolean).join(' · ')}</p>
         </div>
         <div class="row end">
+          <p class="caption">${t('practise.inkHint')}</p>
           <a class="button quiet" href=${href('exercises')}>${t('practise.anotherTune')}</a>
         </div>
       </div>
@@ -679,7 +848,7 @@ export class PractiseView extends LitElement implements View {
   private ledge(): TemplateResult {
     return html`<div class="ledge">
       <div class="ledge-grid">
-        ${this.status.render()}
+        <div>${this.status.render()} ${this.tuner()}</div>
         <ws-record-button
           word=${this.sessionState === 'asking' ? t('practise.cancel') : ''}
           @ws-press=${() => this.session.press()}
@@ -691,6 +860,20 @@ export class PractiseView extends LitElement implements View {
           </button>
         </div>
       </div>
+    </div>`;
+  }
+
+  /** Before a take: the pitch that is heard, and the note to begin with. */
+  private tuner(): TemplateResult | typeof nothing {
+    if (!this.status.microphone || this.status.trouble || !this.hearing) return nothing;
+    const first = this.exercise?.score.notes[0];
+    return html`<div class="tuner" role="group" aria-label=${t('practise.tuner')}>
+      <ws-glance-strip
+        tuner
+        .glance=${this.ear.glance}
+        .spelling=${this.exercise?.score ?? null}
+      ></ws-glance-strip>
+      ${first ? html`<p class="caption">${t('practise.firstNote', { note: letterOf(first.name) })}</p>` : nothing}
     </div>`;
   }
 
@@ -730,36 +913,63 @@ export class PractiseView extends LitElement implements View {
           </div>
         </div>
         ${this.dropped ? html`<ws-notice tone="problem">${t('practise.dropping')}</ws-notice>` : nothing}
-        <section class="sheet">
-          ${
-            counting && beat
-              ? html`<div class="count" aria-hidden="true"><span>${beat.beat}</span></div>`
-              : nothing
-          }
-          ${
-            exercise
-              ? html`<div class="turning" data-turning>
-                  <ws-score-sheet large turning .exercise=${exercise}></ws-score-sheet>
-                </div>`
-              : html`<div class="free"><p class="title">${t('practise.freeTitle')}</p></div>`
-          }
-        </section>
+        ${this.noLive ? html`<ws-notice>${t('practise.noLive')}</ws-notice>` : nothing}
+        <div class="sideways">
+          ${this.low ? this.strip(true) : nothing}
+          <section class="sheet">
+            ${
+              counting && beat
+                ? html`<div class="count" aria-hidden="true"><span>${beat.beat}</span></div>`
+                : nothing
+            }
+            ${
+              exercise
+                ? html`<div class="turning" data-turning>
+                    <ws-score-sheet large turning .exercise=${exercise}></ws-score-sheet>
+                  </div>`
+                : html`<div class="free"><p class="title">${t('practise.freeTitle')}</p></div>`
+            }
+          </section>
+        </div>
+        ${this.narrow && !this.low ? this.strip(true) : nothing}
       </div>
       <div class="ledge">
-        <div class="ledge-grid">
-          <div class="hearing">
-            <ws-level-meter .peak=${this.status.peak}></ws-level-meter>
-            <p class="words">
-              ${this.sessionState === 'saving' ? t('practise.saving') : t('practise.savedAsYouPlay')}
-            </p>
-          </div>
+        <div class="ledge-grid live-grid">
+          ${this.narrow || this.low ? html`<p class="next">${this.nextNote()}</p>` : this.strip(false)}
+          ${this.narrow ? nothing : this.saving()}
           <ws-record-button
             live
             word=${counting ? t('practise.cancel') : ''}
             @ws-press=${() => this.session.press()}
           ></ws-record-button>
+          ${this.narrow ? this.saving() : nothing}
         </div>
       </div>`;
+  }
+
+  private saving(): TemplateResult {
+    return html`<div class="hearing">
+      <ws-level-meter .peak=${this.status.peak}></ws-level-meter>
+      <p class="words">
+        ${this.sessionState === 'saving' ? t('practise.saving') : t('practise.savedAsYouPlay')}
+      </p>
+    </div>`;
+  }
+
+  private strip(small: boolean): TemplateResult {
+    const score = this.exercise?.score ?? null;
+    return html`<ws-glance-strip
+      ?small=${small}
+      .glance=${this.ear.glance}
+      .score=${score}
+      .spelling=${score}
+      .target=${this.target}
+    ></ws-glance-strip>`;
+  }
+
+  private nextNote(): unknown {
+    const note = this.exercise?.score.notes[this.target ?? -1];
+    return note ? html`${t('practise.next')} <strong>${letterOf(note.name)}</strong>` : nothing;
   }
 
   private placeWords(counting: boolean, bar: number | null, bars: number): string {

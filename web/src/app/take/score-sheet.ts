@@ -137,6 +137,12 @@ export class ScoreSheet extends LitElement {
       .plus [stroke='#000000'] {
         stroke: var(--plus);
       }
+      .vf-stavenote [fill='#000000'],
+      .vf-stavenote [stroke='#000000'] {
+        transition:
+          fill var(--motion-ink) var(--easing),
+          stroke var(--motion-ink) var(--easing);
+      }
       .ghost {
         opacity: 0.45;
       }
@@ -153,6 +159,9 @@ export class ScoreSheet extends LitElement {
       /* Stems under a beam are drawn beside their notes, not inside them. */
       .engraving.grey .vf-stem[stroke='#000000'] {
         stroke: var(--unplayed);
+      }
+      .engraving.grey .inked .vf-stem[stroke='#000000'] {
+        stroke: var(--ink);
       }
       svg.overlay {
         position: absolute;
@@ -246,6 +255,7 @@ export class ScoreSheet extends LitElement {
   private drawnWidth = 0;
   private drawing: Promise<void> = Promise.resolve();
   private shownSystem = -1;
+  private readonly inked = new Set<number>();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -255,6 +265,13 @@ export class ScoreSheet extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.observer.disconnect();
+  }
+
+  /** Turns a note from grey to ink, for good: it was played right. While nothing else is known of the notes. */
+  inkNote(index: number): void {
+    this.inked.add(index);
+    for (const element of this.drawn?.notes[index]?.elements ?? [])
+      element.classList.replace('unplayed', 'inked');
   }
 
   /** Moves the playhead to a place in the score, in quarter notes; null takes it away. */
@@ -562,8 +579,10 @@ export class ScoreSheet extends LitElement {
     for (const [index, box] of (this.drawn?.notes ?? []).entries())
       for (const element of box?.elements ?? []) {
         element.classList.remove('unplayed', 'minus', 'plus', 'ghost', 'missed');
-        const ink = this.notes ? (this.notes[index]?.ink ?? 'unplayed') : 'unplayed';
+        const played = this.inked.has(index) ? 'ink' : 'unplayed';
+        const ink = this.notes ? (this.notes[index]?.ink ?? 'unplayed') : played;
         if (ink !== 'ink') element.classList.add(ink);
+        element.classList.toggle('inked', this.notes === null && ink === 'ink');
       }
   }
 

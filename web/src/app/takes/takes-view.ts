@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Recording } from '../../generated/recording';
+import type { TakeSummary } from '../../report/progress';
 import type { Player } from '../../playback/player';
 import { Scope } from '../../scope';
 import { announce } from '../components/announce';
@@ -16,6 +17,10 @@ import { icons } from '../icons';
 import type { View } from '../router';
 import { store } from '../services';
 import { pageOf } from './page-of';
+import './progress-panel';
+import { tunesOf } from './progress-panel';
+import type { TuneTakes } from './progress-panel';
+import { knownSummaries, makeSummary } from './summaries';
 import { href } from '../site';
 import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
 
@@ -27,10 +32,13 @@ const filters: { value: Filter; key: 'takes.filterAll' | 'takes.kindTake' | 'tak
   { value: 'drums', key: 'takes.kindDrums' },
 ];
 
+/** Entries shown at first and more at each press: five hundred rows would hold the page up. */
+const pageSize = 50;
+
 // How long a deletion can be taken back before the samples go.
 const undoMilliseconds = 10_000;
 
-/** Every recording on this device: replay, open, rename, delete with undo, save as WAV, storage used. */
+/** Every recording on this device: progress over takes, compare two, replay, open, rename, delete with undo, save as WAV, storage used. */
 @customElement('ws-takes-view')
 export class TakesView extends LitElement implements View {
   static override styles = [
@@ -94,6 +102,31 @@ export class TakesView extends LitElement implements View {
       .play {
         border-radius: 50%;
       }
+      .compare {
+        display: inline-flex;
+        align-items: center;
+        gap: var(--space-8);
+        min-block-size: var(--size-touch);
+        font: var(--type-caption);
+        color: var(--ink-2);
+        cursor: pointer;
+      }
+      .compare input {
+        inline-size: 1.25rem;
+        block-size: 1.25rem;
+        accent-color: var(--accent);
+      }
+      .compare-bar {
+        position: sticky;
+        inset-block-end: 0;
+        z-index: 2;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--space-12);
+        padding: var(--space-12) var(--space-20);
+      }
     `,
   ];
 
@@ -106,6 +139,10 @@ export class TakesView extends LitElement implements View {
   @state() private renaming: string | null = null;
   @state() private playing: string | null = null;
   @state() private problem = '';
+  @state() private shown = pageSize;
+  @state() private summaries: ReadonlyMap<string, TakeSummary> = new Map();
+  /** Ids of the takes to compare, in the order they were chosen: two at most. */
+  @state() private compared: readonly string[] = [];
   @state() private removed: Recording | null = null;
 
   private scope = new Scope();
@@ -140,7 +177,7 @@ export class TakesView extends LitElement implements View {
               </ws-notice>`
             : nothing
         }
-        ${this.renderList()}
+        ${this.renderProgress()} ${this.renderList()} ${this.renderCompare()}
         ${
           this.usage
             ? html`<p class="caption">
@@ -168,7 +205,9 @@ export class TakesView extends LitElement implements View {
       </div>`;
     }
     const kinds = new Set(present.map(({ kind }) => kind));
-    const shown = present.filter(({ kind }) => this.filter === 'all' || kind === this.filter);
+    const chosen = present.filter(({ kind }) => this.filter === 'all' || kind === this.filter);
+    const shown = chosen.slice(0, this.shown);
+    const rest = Math.min(pageSize, chosen.length - shown.length);
     return html`${
         kinds.size > 1
           ? html`<div class="row" role="group" aria-label=${t('takes.filter')}>
@@ -192,7 +231,64 @@ export class TakesView extends LitElement implements View {
           ({ id }) => id,
           (recording) => this.renderRecording(recording),
         )}
-      </ul>`;
+      </ul>
+      ${
+        rest > 0
+          ? html`<p>
+              <button class="button" type="button" @click=${() => (this.shown += pageSize)}>
+                ${t('takes.more', { count: rest })}
+              </button>
+            </p>`
+          : nothing
+      }`;
+  }
+
+  private renderProgress(): TemplateResult | typeof nothing {
+    const tunes = this.tunes();
+    return tunes.length > 0 ? html`<ws-progress-panel .tunes=${tunes}></ws-progress-panel>` : nothing;
+  }
+
+  private tunes(): TuneTakes[] {
+    const takes = (this.recordings ?? []).filter(
+      ({ id, kind }) => kind === 'take' && id !== this.removed?.id,
+    );
+    return tunesOf(takes, this.summaries);
+  }
+
+  private renderCompare(): TemplateResult | typeof nothing {
+    const [first, second] = this.compared;
+    if (first === undefined) return nothing;
+    return html`<div class="sheet compare-bar" role="status">
+      ${
+        second === undefined
+          ? html`<span>${t('takes.compareFirst')}</span>`
+          : html`<a class="button primary" href=${href('take', { id: second, compare: first })}
+              >${t('takes.compareTwo')}</a
+            >`
+      }
+      <button class="button" type="button" @click=${() => (this.compared = [])}>${t('shell.cancel')}</button>
+    </div>`;
+  }
+
+  /** Two takes of one tune can be compared; a third choice takes the place of the first. */
+  private renderCompareChoice({ id, name, take }: Recording): TemplateResult | typeof nothing {
+    if (!take?.exerciseId) return nothing;
+    const first = this.recordings?.find((recording) => recording.id === this.compared[0]);
+    if (first && first.take?.exerciseId !== take.exerciseId) return nothing;
+    return html`<label class="compare"
+      ><input
+        type="checkbox"
+        aria-label=${t('takes.compareChoose', { name })}
+        .checked=${this.compared.includes(id)}
+        @change=${(event: Event) => this.choose(id, (event.target as HTMLInputElement).checked)}
+      />
+      ${t('takes.compareShort')}</label
+    >`;
+  }
+
+  private choose(id: string, chosen: boolean): void {
+    const others = this.compared.filter((each) => each !== id);
+    this.compared = chosen ? [...others, id].slice(-2) : others;
   }
 
   private renderRecording(recording: Recording): TemplateResult {
@@ -230,6 +326,7 @@ export class TakesView extends LitElement implements View {
             </div>`
       }
       <div class="row">
+        ${this.renderCompareChoice(recording)}
         <button
           class="button icon-only"
           type="button"
@@ -312,7 +409,21 @@ export class TakesView extends LitElement implements View {
         .filter(({ state }) => state !== 'recording')
         .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
       this.usage = await recordings.usage();
+      await this.findSummaries();
     });
+  }
+
+  /** Short reports: those that are kept at once, those of newly measured takes one after the other. */
+  private async findSummaries(): Promise<void> {
+    const takes = (this.recordings ?? []).filter(({ take }) => take?.exerciseId);
+    const known = await knownSummaries(takes);
+    this.summaries = known;
+    for (const recording of takes) {
+      if (known.has(recording.id)) continue;
+      const summary = await makeSummary(recording);
+      if (!this.isConnected) return;
+      if (summary) this.summaries = new Map(this.summaries).set(recording.id, summary);
+    }
   }
 
   private async rename(event: SubmitEvent, recording: Recording): Promise<void> {
@@ -331,6 +442,7 @@ export class TakesView extends LitElement implements View {
   private discard(recording: Recording): void {
     void this.finishDelete();
     if (this.playing === recording.id) this.stop();
+    this.compared = this.compared.filter((id) => id !== recording.id);
     this.removed = recording;
     this.undoTimer = window.setTimeout(() => void this.finishDelete(), undoMilliseconds);
   }
