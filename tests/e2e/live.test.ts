@@ -13,7 +13,7 @@ import {
   openWorld,
   PLANTED,
   RATE,
-  recordScale,
+  recordTake,
   scratch,
   writeScaleTake,
 } from './support';
@@ -107,7 +107,7 @@ describe('playing a scale', () => {
     const { page } = world;
     await page.goto(`${world.url}practise/?exercise=${EXERCISE_ID}`);
     await watch(page);
-    await recordScale(page, take.seconds);
+    await recordTake(page, take.seconds);
     const shown = await shownIn(page);
     for (const name of SCALE_NAMES) expect(shown.names).toContain(name);
     expect(shown.verdicts).toContain('in tune');
