@@ -193,7 +193,7 @@ describe('a take with a restart, on a transposing instrument', () => {
     const loop = page.locator('ws-practise-next').getByRole('button', { name: /^Loop/ }).first();
     await loop.click();
     expect(await loop.getAttribute('aria-pressed')).toBe('true');
-    await page.getByText(/^Looping bar/).waitFor();
+    await page.getByText(/Looping bar/).waitFor();
     await page.getByRole('button', { name: 'End the loop' }).click();
     await page.getByRole('button', { name: /^Bar 1, beat 1/ }).focus();
     await page.keyboard.press('Shift+ArrowRight');
