@@ -44,7 +44,7 @@ struct Point {
 /// Values around the least-squares parabola.
 std::vector<Point> aroundTrend(std::vector<Point> points) {
     // orthogonal polynomials on the points themselves (Forsythe 1957), so that nothing needs inverting
-    const double count = static_cast<double>(points.size());
+    const auto count = static_cast<double>(points.size());
     double mean = 0.0;
     for (const Point& point : points) {
         mean += point.x / count;
@@ -178,6 +178,7 @@ void measureContour(const TakeFeatures& features, double onset, double duration,
         }
     }
     std::vector<double> away;
+    away.reserve(contour.size());
     for (const Point& point : contour) {
         away.push_back(std::abs(point.y));
     }

@@ -13,8 +13,8 @@ constexpr double kNoticeable = 0.03;   // of the rating: what a person would cal
 constexpr double kMuchLessLoss = 0.5;  // of the typical loss: what helped
 
 const NamedMeasure* findMeasure(std::string_view name) {
-    const auto found = std::find_if(kNamedMeasures.begin(), kNamedMeasures.end(),
-                                    [&](const NamedMeasure& each) { return each.name == name; });
+    const auto* const found = std::find_if(kNamedMeasures.begin(), kNamedMeasures.end(),
+                                           [&](const NamedMeasure& each) { return each.name == name; });
     return found == kNamedMeasures.end() ? nullptr : &*found;
 }
 

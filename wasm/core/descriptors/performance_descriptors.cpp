@@ -132,6 +132,7 @@ std::vector<double> lowLevel(std::span<const SegmentedNote> notes, std::span<con
         }
     }
     std::vector<double> descriptors;
+    descriptors.reserve(2 * perNote.size());
     for (const auto& values : perNote) {
         descriptors.push_back(meanOf(values));
     }

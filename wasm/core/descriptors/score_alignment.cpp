@@ -52,7 +52,7 @@ Result<ScoreAlignment> alignWithScore(const PitchTrack& track, std::span<const S
         return Error{ErrorCode::Unpitched, "no frame of the take has a pitch"};
     }
     const std::size_t mode = modeOfCents(midi);
-    const double sharp = static_cast<double>(mode);
+    const auto sharp = static_cast<double>(mode);
     const double flat = sharp - kCentsPerSemitone;
     std::vector<double> tunings;
     if (mode <= kAmbiguousTo) {
