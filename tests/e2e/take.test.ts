@@ -195,7 +195,7 @@ describe('a take with a restart, on a transposing instrument', () => {
     expect(await loop.getAttribute('aria-pressed')).toBe('true');
     await page.getByText(/Looping bar/).waitFor();
     await page.getByRole('button', { name: 'End the loop' }).click();
-    await page.getByRole('button', { name: /^Bar 1, beat 1/ }).focus();
+    await page.getByRole('button', { name: /^Bar 1, beat 1/ }).press('Enter');
     await page.keyboard.press('Shift+ArrowRight');
     await page.getByRole('button', { name: /^Bar 2, beat 4, .*cents flat/, pressed: true }).waitFor();
   });
