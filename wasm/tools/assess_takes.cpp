@@ -74,6 +74,7 @@ std::string leapRow(const Leap& leap) {
 template <typename T>
 std::string rows(const std::vector<T>& items, std::string (*row)(const T&)) {
     std::vector<std::string> texts;
+    texts.reserve(items.size());
     for (const T& item : items) {
         texts.push_back(row(item));
     }

@@ -29,9 +29,9 @@ inline Result<std::vector<float>> readMono(const std::string& path, double rate)
         path.compare(path.size() - rawSuffix.size(), rawSuffix.size(), rawSuffix) == 0) {
         return readFloats(file);
     }
-    const std::vector<char> content((std::istreambuf_iterator<char>(file)), {});
-    const std::span<const std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(content.data()),
-                                              content.size());
+    // A char becomes the byte of the same value, modulo 256.
+    const std::vector<std::uint8_t> content(std::istreambuf_iterator<char>(file), {});
+    const std::span<const std::uint8_t> bytes(content);
     const Result<WavFormat> parsed = parseWavHeader(bytes, bytes.size());
     if (!parsed) {
         return parsed.error();
@@ -46,9 +46,9 @@ inline Result<std::vector<float>> readMono(const std::string& path, double rate)
     constexpr std::size_t kFramesAtOnce = std::size_t{1} << 16;
     std::vector<float> interleaved(kFramesAtOnce * format.channels);
     std::vector<float> mono;
-    std::size_t at = static_cast<std::size_t>(format.dataOffset);
+    auto at = static_cast<std::size_t>(format.dataOffset);
     for (std::uint64_t left = format.frames; left > 0;) {
-        const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, kFramesAtOnce));
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, kFramesAtOnce));
         const std::size_t frames =
             decodeFrames(format, bytes.subspan(at), std::span(interleaved).first(wanted * format.channels));
         if (frames == 0) {

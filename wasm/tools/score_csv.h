@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -25,7 +26,7 @@ inline Result<std::vector<ScoreNote>> readScoreCsv(const std::string& path) {
         double midi = 0.0;
         char comma = 0;
         if (fields >> note.onsetQuarters >> comma >> note.durationQuarters >> comma >> midi) {
-            note.midi = static_cast<int>(midi + 0.5);
+            note.midi = static_cast<int>(std::lround(midi));
             notes.push_back(note);
         }
     }
