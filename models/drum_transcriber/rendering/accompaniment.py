@@ -538,9 +538,10 @@ def _chops(rng, seconds, tempo, phase):
     voices = int(rng.choice([1, 3, 4, 6]))
     decay = float(np.exp(rng.uniform(np.log(0.012), np.log(0.35))))
     spread = rng.uniform(0, 0.012) if voices > 1 else 0.0
-    noise_level = decibels(rng.uniform(-30, 4)) if rng.random() < 0.8 else 0.0
+    # A pick's noise is duller and far below its note; louder and brighter it is a hi-hat to every ear.
+    noise_level = decibels(rng.uniform(-36, -14)) if rng.random() < 0.8 else 0.0
     noise_decay = rng.uniform(0.002, 0.03)
-    noise_bands = [high_pass(rng.uniform(800, 5000)), low_pass(rng.uniform(6000, 16000), 2)]
+    noise_bands = [high_pass(rng.uniform(600, 2500)), low_pass(rng.uniform(3000, 7000), 2)]
     table = _saw_table(int(rng.choice([6, 20, 40])), rng.uniform(0.5, 1.4))
     roots = _roots(rng, float(np.exp(rng.uniform(np.log(110), np.log(900)))))
     weak = decibels(rng.uniform(-12, 0))
