@@ -58,5 +58,10 @@ export default tseslint.config(
     'the engine knows samples and results only',
   ),
   mayNotImport(['web/src/cli/**/*.ts'], ['app', 'capture', 'store', 'playback'], 'the CLI has no page'),
+  mayNotImport(
+    ['web/src/embed/**/*.ts'],
+    ['app', 'engine', 'capture', 'store', 'playback', 'decode', 'cli', 'notation', 'report', 'practice'],
+    'runs in pages of other people, which load nothing else of ours',
+  ),
   { files: ['tests/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
 );
