@@ -28,7 +28,6 @@ import {
   scoreAccept,
 } from '../exercises/find-exercise';
 import { takeHandedOver } from '../handover';
-import { clock } from '../i18n/format';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { router } from '../router';
@@ -44,8 +43,9 @@ import { beatSign, scoreBeat } from './beat-words';
 import './glance-strip';
 import type { GlanceStrip } from './glance-strip';
 import type { Earful } from './live-ear';
-import { recordFile } from './record-file';
+import { liveStand, liveStandStyles } from './live-stand';
 import './record-button';
+import { recordFile } from './record-file';
 import { stand } from './stand-styles';
 import { strictnessWords } from './strictness-words';
 import { TakeCourse } from './take-course';
@@ -65,6 +65,7 @@ export class PractiseView extends LitElement implements View {
     layout,
     lists,
     stand,
+    liveStandStyles,
     css`
       .sheet {
         position: relative;
@@ -78,68 +79,17 @@ export class PractiseView extends LitElement implements View {
         gap: var(--space-12);
         margin-block-end: var(--space-8);
       }
-      .title {
-        font: italic 400 2.25rem / 1.2 var(--font-score);
-      }
       .titles > div {
         text-align: center;
       }
       .titles > .end {
         justify-content: flex-end;
       }
-      .free {
-        display: grid;
-        place-content: center;
-        justify-items: center;
-        gap: var(--space-12);
-        min-block-size: 16rem;
-        text-align: center;
-      }
-      .free p {
-        max-inline-size: 34rem;
-        color: var(--ink-2);
-      }
-      /* What is not in view turns up by systems; the strip below keeps its height. */
-      :host([live]) .page {
-        min-block-size: 0;
-        padding-block-end: var(--space-16);
-      }
-      .turning {
-        max-block-size: calc(100dvh - 29rem);
-        min-block-size: 9rem;
-        overflow: hidden;
-      }
-      .sideways {
-        flex: 1;
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        min-block-size: 0;
-      }
-      /* The target stands in the middle. */
-      .live-grid {
-        grid-template-columns: minmax(0, calc(50% + 8.75rem)) minmax(0, 1fr) auto;
-      }
-      .live-grid .hearing {
-        justify-self: end;
-        flex-direction: column;
-        align-items: flex-end;
-        max-inline-size: 11rem;
-        text-align: end;
-      }
-      .live-grid .words {
-        flex: none;
-        font: var(--type-small);
-        color: var(--ink-2);
-      }
       .tuner {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         align-items: center;
         max-inline-size: 24rem;
-      }
-      ws-score-sheet {
-        --playhead: var(--record);
-        --bar-number-size: 15px;
       }
       @media (max-width: 67.49rem) {
         .titles {
@@ -150,42 +100,6 @@ export class PractiseView extends LitElement implements View {
       @media (max-width: 44.99rem) {
         .sheet {
           padding: var(--space-16) var(--space-12);
-        }
-        .title {
-          font-size: 1.75rem;
-        }
-        .turning {
-          max-block-size: calc(100dvh - 31rem);
-        }
-        .live-grid {
-          grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
-        }
-        .live-grid .hearing {
-          max-inline-size: none;
-        }
-        .live-grid ws-level-meter {
-          display: none;
-        }
-        .live-grid .next {
-          font: var(--type-small);
-          color: var(--ink-2);
-        }
-        .next strong {
-          color: var(--ink);
-        }
-      }
-      /* A phone held sideways: one system, target left, Stop right. */
-      @media (max-height: 30rem) {
-        .sideways > ws-glance-strip {
-          grid-template-columns: minmax(0, 1fr);
-          justify-items: start;
-        }
-        .sideways:has(> ws-glance-strip) {
-          grid-template-columns: auto minmax(0, 1fr);
-          gap: var(--space-16);
-        }
-        .turning {
-          max-block-size: calc(100dvh - 7rem);
         }
       }
     `,
@@ -427,7 +341,14 @@ export class PractiseView extends LitElement implements View {
   // --- what is shown ---
 
   override render(): TemplateResult {
-    if (this.live) return this.liveStand();
+    if (this.live)
+      return liveStand({
+        course: this.course,
+        exercise: this.exercise,
+        tempoWords: this.tempoWords(),
+        narrow: this.narrow,
+        low: this.low,
+      });
     return html`<ws-drop-zone
         bare
         window
@@ -711,99 +632,6 @@ export class PractiseView extends LitElement implements View {
         >${t('practise.lastTake', { number: this.takes.length })}</a
       ></span
     >`;
-  }
-
-  private liveStand(): TemplateResult {
-    const { exercise } = this;
-    const { beat } = this.course;
-    const counting = this.course.state === 'countIn';
-    const bars = exercise?.score.bars.length ?? 0;
-    const bar = beat?.bar ?? null;
-    return html`<div class="page">
-        <div class="live-top">
-          <div class="time">
-            <span class="dot"></span>
-            <span class="numeric">${clock(counting ? 0 : this.course.seconds)}</span>
-            <span class="bar">${this.placeWords(counting, bar, bars)}</span>
-          </div>
-          <p class="title">${exercise?.score.title ?? t('practise.freeTitle')}</p>
-          <div class="beats" aria-hidden="true">
-            ${exercise && !this.narrow ? this.tempoWords() : nothing}
-            ${
-              beat
-                ? Array.from(
-                    { length: beat.beatsInBar },
-                    (_, index) => html`<i class=${index + 1 === beat.beat ? 'now' : ''}></i>`,
-                  )
-                : nothing
-            }
-          </div>
-        </div>
-        ${this.course.dropped ? html`<ws-notice tone="problem">${t('practise.dropping')}</ws-notice>` : nothing}
-        ${this.course.noLive ? html`<ws-notice>${t('practise.noLive')}</ws-notice>` : nothing}
-        <div class="sideways">
-          ${this.low ? this.strip(true) : nothing}
-          <section class="sheet">
-            ${
-              counting && beat
-                ? html`<div class="count" aria-hidden="true"><span>${beat.beat}</span></div>`
-                : nothing
-            }
-            ${
-              exercise
-                ? html`<div class="turning" data-turning>
-                    <ws-score-sheet large turning .exercise=${exercise}></ws-score-sheet>
-                  </div>`
-                : html`<div class="free"><p class="title">${t('practise.freeTitle')}</p></div>`
-            }
-          </section>
-        </div>
-        ${this.narrow && !this.low ? this.strip(true) : nothing}
-      </div>
-      <div class="ledge">
-        <div class="ledge-grid live-grid">
-          ${this.narrow || this.low ? html`<p class="next">${this.nextNote()}</p>` : this.strip(false)}
-          ${this.narrow ? nothing : this.saving()}
-          <ws-record-button
-            live
-            word=${counting ? t('practise.cancel') : ''}
-            @ws-press=${() => this.course.press()}
-          ></ws-record-button>
-          ${this.narrow ? this.saving() : nothing}
-        </div>
-      </div>`;
-  }
-
-  private saving(): TemplateResult {
-    return html`<div class="hearing">
-      <ws-level-meter .peak=${this.course.status.peak}></ws-level-meter>
-      <p class="words">
-        ${this.course.state === 'saving' ? t('practise.saving') : t('practise.savedAsYouPlay')}
-      </p>
-    </div>`;
-  }
-
-  private strip(small: boolean): TemplateResult {
-    const score = this.exercise?.score ?? null;
-    return html`<ws-glance-strip
-      ?small=${small}
-      .glance=${this.course.ear.glance}
-      .score=${score}
-      .spelling=${score}
-      .target=${this.course.target}
-    ></ws-glance-strip>`;
-  }
-
-  private nextNote(): unknown {
-    const note = this.exercise?.score.notes[this.course.target ?? -1];
-    return note ? html`${t('practise.next')} <strong>${letterOf(note.name)}</strong>` : nothing;
-  }
-
-  private placeWords(counting: boolean, bar: number | null, bars: number): string {
-    if (counting) return t('practise.countingIn');
-    if (bars === 0 || bar === null) return '';
-    const numbers = this.exercise?.score.bars.map(({ number }) => number) ?? [];
-    return t('practise.barOf', { bar: numbers[bar] ?? '', bars: numbers.at(-1) ?? '' });
   }
 }
 
