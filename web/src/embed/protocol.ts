@@ -28,24 +28,36 @@ export type WidgetMessageType = Exclude<MessageType, 'configure'>;
 const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most));
 const like = (most: number, pattern: RegExp): v.GenericSchema<string> =>
   v.pipe(v.string(), v.maxLength(most), v.regex(pattern));
-const atLeast = (low: number): v.GenericSchema<number> => v.pipe(v.number(), v.finite(), v.minValue(low));
+// Few kinds of checks: each that is used at all weighs on the script that other people's pages load.
 const within = (low: number, high: number): v.GenericSchema<number> =>
   v.pipe(v.number(), v.minValue(low), v.maxValue(high));
 const wholeWithin = (low: number, high: number): v.GenericSchema<number> =>
   v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
-const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const atLeast = (low: number): v.GenericSchema<number> => within(low, Number.MAX_VALUE);
+const finite = within(-Number.MAX_VALUE, Number.MAX_VALUE);
+const positive = atLeast(Number.MIN_VALUE);
 const share = within(0, 1);
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = wholeWithin(0, Infinity);
 
 const kind = v.picklist(['practice', 'drums']);
 const strictness = v.picklist(['relaxed', 'standard', 'strict']);
 const level = v.picklist(['middle', 'symphonic']);
 
-/** To valibot a list is an object without keys. */
-const noArray = v.custom<Record<string, string>>((value) => !Array.isArray(value));
-
 /** Custom properties that one theme may set; more than there are. */
 const MOST_PROPERTIES = 24;
+const LONGEST_VALUE = 64;
+
+const theme = v.custom<Record<string, string>>((value) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries: [string, unknown][] = Object.entries(value);
+  return (
+    entries.length <= MOST_PROPERTIES &&
+    entries.every(
+      ([name, each]) =>
+        /^--[a-z0-9-]{1,32}$/.test(name) && typeof each === 'string' && each.length <= LONGEST_VALUE,
+    )
+  );
+});
 
 const options = v.strictObject({
   kind: v.exactOptional(kind),
@@ -58,19 +70,13 @@ const options = v.strictObject({
   src: v.exactOptional(text(2048)),
   lang: v.exactOptional(like(35, /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)),
   scheme: v.exactOptional(v.picklist(['system', 'light', 'dark'])),
-  theme: v.exactOptional(
-    v.pipe(
-      noArray,
-      v.record(v.pipe(v.string(), v.regex(/^--[a-z0-9-]{1,32}$/)), text(64)),
-      v.maxEntries(MOST_PROPERTIES),
-    ),
-  ),
+  theme: v.exactOptional(theme),
 });
 
 const band = v.strictObject({ value: share, low: share, high: share });
 
 const practiceResult = v.strictObject({
-  kind: v.literal('practice'),
+  kind: v.picklist(['practice']),
   exercise: v.nullable(text(128)),
   title: text(200),
   instrument: text(64),
@@ -83,7 +89,7 @@ const practiceResult = v.strictObject({
   against: v.nullable(v.picklist(['score', 'reference'])),
   confidence: v.picklist(['score', 'lower']),
   model: v.nullable(text(64)),
-  modelHash: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  modelHash: v.nullable(like(64, /^[0-9a-f]{64}$/)),
   trainedOn: v.nullable(text(200)),
   ratings: v.nullable(
     v.strictObject({ musicality: band, noteAccuracy: band, rhythmicAccuracy: band, toneQuality: band }),
@@ -104,9 +110,9 @@ const practiceResult = v.strictObject({
   score: v.nullable(
     v.strictObject({
       scaled: share,
-      raw: v.pipe(v.number(), v.finite()),
-      min: v.pipe(v.number(), v.finite()),
-      max: v.pipe(v.number(), v.finite()),
+      raw: finite,
+      min: finite,
+      max: finite,
     }),
   ),
 });
@@ -115,7 +121,7 @@ const practiceResult = v.strictObject({
 const MOST_HITS = 200_000;
 
 const drumsResult = v.strictObject({
-  kind: v.literal('drums'),
+  kind: v.picklist(['drums']),
   name: text(200),
   engine: text(64),
   duration: atLeast(0),
@@ -143,16 +149,16 @@ const payloads = {
   }),
   started: v.strictObject({ take: wholeWithin(1, Infinity) }),
   progress: v.strictObject({ stage: v.picklist(['load', 'decode', 'analyse', 'align']), fraction: share }),
-  result: v.variant('kind', [practiceResult, drumsResult]),
+  result: v.custom<EmbedResult>((value) => v.is(practiceResult, value) || v.is(drumsResult, value)),
   error: v.strictObject({ code: like(64, /^[a-z][a-zA-Z-]*$/), message: text(500) }),
   resize: v.strictObject({ height: wholeWithin(1, 20_000) }),
 } satisfies { [Type in MessageType]: v.GenericSchema<unknown, PayloadOf<Type>> };
 
 const envelope = v.strictObject({
-  protocol: v.literal(PROTOCOL),
-  version: v.literal(VERSION),
+  protocol: v.picklist([PROTOCOL]),
+  version: v.picklist([VERSION]),
   type: v.picklist(Object.keys(payloads) as MessageType[]),
-  id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  id: like(64, /./s),
   payload: v.custom<object>((payload) => !Array.isArray(payload)),
 });
 

@@ -43,6 +43,8 @@ export class MicrophoneStatus implements ReactiveController {
   peak = 0;
   /** A take that a lost microphone or full storage ended, and that is safe. */
   kept: Recording | null = null;
+  /** Shows the kept take where there is no page to go to; null leads to its page. */
+  openKept: ((recording: Recording) => void) | null = null;
 
   private hearing: MicrophoneWords = 'notAsked';
   private devices: MicrophoneDevice[] | null = null;
@@ -124,6 +126,11 @@ export class MicrophoneStatus implements ReactiveController {
       this.failed(error);
       return null;
     }
+  }
+
+  /** What is in the way, in one sentence or two; empty when nothing is. */
+  get words(): string {
+    return this.trouble ? this.troubleText(this.trouble).join(' ').trim() : '';
   }
 
   /** The line beside the meter, or what is in the way. */
@@ -217,13 +224,18 @@ export class MicrophoneStatus implements ReactiveController {
       <div>
         <p>${heading}</p>
         <p class="secondary">${text}</p>
-        ${
-          this.kept
-            ? html`<a href=${href('take', { id: this.kept.id })}>${t('practise.openTake')}</a>`
-            : nothing
-        }
+        ${this.kept ? this.keptTake(this.kept) : nothing}
       </div>
     </div>`;
+  }
+
+  private keptTake(recording: Recording): TemplateResult {
+    const { openKept } = this;
+    return openKept
+      ? html`<button class="plain" type="button" @click=${() => openKept(recording)}>
+          ${t('practise.openTake')}
+        </button>`
+      : html`<a href=${href('take', { id: recording.id })}>${t('practise.openTake')}</a>`;
   }
 
   private troubleText(trouble: MicrophoneTrouble): [heading: string, text: string] {

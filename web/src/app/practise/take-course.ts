@@ -17,6 +17,7 @@ import type { Earful } from './live-ear';
 import { LiveTake, pageSeconds } from './live-take';
 import type { SavedTake } from './live-take';
 import { MicrophoneStatus } from './microphone-status';
+import type { MicrophoneTrouble } from './microphone-status';
 
 const TICK_MILLISECONDS = 50;
 /** Silence in the middle of a tune that does not end a take yet, seconds beyond what ends it at the end. */
@@ -42,6 +43,8 @@ export interface TakeCourseEvents {
   state: SessionState;
   /** The take is safe, and nothing needs to be told before its result. */
   saved: SavedTake;
+  /** It could not begin or be saved, or ended too soon; `status` has the words. */
+  failed: MicrophoneTrouble;
   /** Once per frame of the screen at most. */
   heard: Earful;
   /** Place in the score to show, quarter notes; null for none. */
@@ -111,7 +114,7 @@ export class TakeCourse extends TypedEventTarget<TakeCourseEvents> implements Re
     scope.listen(window, 'keyup', (event) => this.onKeyUp(event as KeyboardEvent));
     scope.add(session.on('state', (next) => this.onState(next)));
     scope.add(session.on('saved', (take) => this.onSaved(take)));
-    scope.add(session.on('failed', (error) => this.status.failed(error)));
+    scope.add(session.on('failed', (error) => this.onFailed(error)));
     scope.add(liveTake.on('beat', (beat) => this.change(() => (this.beat = beat))));
     scope.add(liveTake.on('ended', () => session.ended()));
     scope.add(liveTake.on('dropped', () => this.change(() => (this.dropped = true))));
@@ -207,7 +210,18 @@ export class TakeCourse extends TypedEventTarget<TakeCourseEvents> implements Re
   }
 
   private onSaved(saved: SavedTake): void {
-    if (this.host.isConnected && !this.status.tell(saved)) this.emit('saved', saved);
+    if (!this.host.isConnected) return;
+    if (this.status.tell(saved)) this.tellTrouble();
+    else this.emit('saved', saved);
+  }
+
+  private onFailed(error: unknown): void {
+    this.status.failed(error);
+    this.tellTrouble();
+  }
+
+  private tellTrouble(): void {
+    if (this.status.trouble) this.emit('failed', this.status.trouble);
   }
 
   /** The page is known and the clock runs: from now on notes can turn to ink. */

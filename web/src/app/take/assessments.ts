@@ -23,11 +23,23 @@ export interface Assessment {
 export interface AssessmentRun {
   signal: AbortSignal;
   onProgress?: (progress: StageProgress) => void;
+  /** Whose standard the ratings take; Middle School's unless given. */
+  level?: RatingLevel;
+}
+
+/** The standard of ratings where none was asked for. */
+const DEFAULT_LEVEL: RatingLevel = 'middle';
+
+function resultKey(level: RatingLevel): string {
+  return level === DEFAULT_LEVEL ? RESULT_KEY : `${RESULT_KEY}-${level}`;
 }
 
 /** What is stored for a take; undefined when it was never measured, or by an older version of the page. */
-export async function storedAssessment(recording: Recording): Promise<Assessment | undefined> {
-  return (await store()).getResult<Assessment>(recording.id, RESULT_KEY);
+export async function storedAssessment(
+  recording: Recording,
+  level = DEFAULT_LEVEL,
+): Promise<Assessment | undefined> {
+  return (await store()).getResult<Assessment>(recording.id, resultKey(level));
 }
 
 /** The tune of a take; null for free playing and when it is no longer there. */
@@ -42,11 +54,15 @@ export async function assessmentOf(
   exercise: Exercise | null,
   run: AssessmentRun,
 ): Promise<Assessment> {
-  const stored = await storedAssessment(recording);
+  const stored = await storedAssessment(recording, run.level);
   if (stored) return stored;
   const assessment = await measured(recording, exercise, run);
   // A full disk costs only the time of measuring again.
-  await (await store()).putResult(recording.id, RESULT_KEY, assessment).catch(() => undefined);
+  await (
+    await store()
+  )
+    .putResult(recording.id, resultKey(run.level ?? DEFAULT_LEVEL), assessment)
+    .catch(() => undefined);
   return assessment;
 }
 
@@ -69,6 +85,7 @@ async function measured(
         strictness: take?.strictness ?? settings.values.strictness,
         quartersPerMinute: exercise ? (take?.quartersPerMinute ?? null) : null,
         startFrame: take?.countInFrames ?? 0,
+        level: run.level ?? DEFAULT_LEVEL,
       },
       run,
     );

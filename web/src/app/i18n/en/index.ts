@@ -2,6 +2,7 @@
 
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
+import { embed } from './embed';
 import { errors } from './errors';
 import { exercises } from './exercises';
 import { groove } from './groove';
@@ -19,6 +20,7 @@ import { takes } from './takes';
 export const en = {
   drumSheet,
   drums,
+  embed,
   errors,
   exercises,
   groove,
