@@ -63,5 +63,10 @@ export default tseslint.config(
     ['app', 'engine', 'capture', 'store', 'playback', 'decode', 'cli', 'notation', 'report', 'practice'],
     'runs in pages of other people, which load nothing else of ours',
   ),
+  mayNotImport(
+    ['web/src/package/**/*.ts'],
+    ['app', 'store', 'cli'],
+    'the package has no pages and keeps nothing',
+  ),
   { files: ['tests/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
 );

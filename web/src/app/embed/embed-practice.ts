@@ -115,8 +115,13 @@ export class EmbedPractice extends LitElement {
       .hearing .words {
         flex: 0 1 auto;
       }
-      .hearing .below {
+      .hearing .below,
+      .hearing .words {
         text-align: center;
+      }
+      ws-take-ratings,
+      ws-take-measures {
+        --shadow: none;
       }
       .actions {
         display: flex;
