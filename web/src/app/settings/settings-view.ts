@@ -6,6 +6,7 @@ import '../components/dialog';
 import '../components/notice';
 import { errorCode, errorWords } from '../errors';
 import { fileSize } from '../i18n/format';
+import { languageCodes, languages } from '../i18n/language';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import type { View } from '../router';
@@ -20,6 +21,20 @@ const themes: {
   { value: 'system', key: 'settings.themeSystem' },
   { value: 'light', key: 'settings.themeLight' },
   { value: 'dark', key: 'settings.themeDark' },
+];
+
+const noteNames: {
+  value: Settings['noteNames'];
+  key:
+    | 'settings.noteNamesLanguage'
+    | 'settings.noteNamesLetters'
+    | 'settings.noteNamesGerman'
+    | 'settings.noteNamesSyllables';
+}[] = [
+  { value: 'language', key: 'settings.noteNamesLanguage' },
+  { value: 'letters', key: 'settings.noteNamesLetters' },
+  { value: 'german', key: 'settings.noteNamesGerman' },
+  { value: 'syllables', key: 'settings.noteNamesSyllables' },
 ];
 
 const textSizes: readonly Settings['textPercent'][] = [100, 115, 130, 150];
@@ -87,6 +102,7 @@ export class SettingsView extends LitElement implements View {
     const { theme, textPercent, letterKeys } = settings.values;
     return html`<div class="page">
       <h1>${t('settings.title')}</h1>
+      ${this.renderLanguage()}
       <section class="sheet">
         <h2>${t('settings.appearance')}</h2>
         <fieldset>
@@ -155,7 +171,43 @@ export class SettingsView extends LitElement implements View {
     </div>`;
   }
 
-  private radio(group: string, words: string, checked: boolean, choose: () => void): TemplateResult {
+  private renderLanguage(): TemplateResult {
+    const { language, noteNames: naming } = settings.values;
+    return html`<section class="sheet">
+      <h2>${t('settings.languageTitle')}</h2>
+      <fieldset>
+        <legend>${t('settings.language')}</legend>
+        <div class="choices">
+          ${this.radio('language', t('settings.languageAuto'), language === 'auto', () =>
+            settings.set({ language: 'auto' }),
+          )}
+          ${languageCodes.map((code) =>
+            this.radio(
+              'language',
+              html`<bdi lang=${code}>${languages[code].name}</bdi>`,
+              code === language,
+              () => settings.set({ language: code }),
+            ),
+          )}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>${t('settings.noteNames')}</legend>
+        <div class="choices">
+          ${noteNames.map(({ value, key }) =>
+            this.radio('notes', t(key), value === naming, () => settings.set({ noteNames: value })),
+          )}
+        </div>
+      </fieldset>
+    </section>`;
+  }
+
+  private radio(
+    group: string,
+    words: string | TemplateResult,
+    checked: boolean,
+    choose: () => void,
+  ): TemplateResult {
     return html`<label class="choice">
       <input type="radio" name=${group} .checked=${checked} @change=${choose} /> ${words}
     </label>`;

@@ -11,7 +11,7 @@ import { strongestPulls } from '../../report/saliency';
 import '../components/hairpin';
 import '../components/progress';
 import { errorCode, errorWords } from '../errors';
-import { clock } from '../i18n/format';
+import { clock, inSentence } from '../i18n/format';
 import { t } from '../i18n/t';
 import { base, buttons, forms, sheets } from '../styles/shared';
 import { rateTake } from './assessments';
@@ -194,7 +194,7 @@ export class RatingSystems extends LitElement {
   ): TemplateResult {
     const { criterion } = this;
     const values = saliency[criterion];
-    const name = criterionName(criterion).toLowerCase();
+    const name = inSentence(criterionName(criterion));
     const { up, down } = strongestPulls(values, saliency.hopSeconds);
     const sentence = [
       up === null ? '' : t('take.saliencyUp', { criterion: name, place: placeWords(result, up) }),

@@ -5,7 +5,7 @@ import type { Recording } from '../../generated/recording';
 import { instrumentOrConcert } from '../../practice/instruments';
 import { criteria } from '../../report/ratings';
 import '../components/hairpin';
-import { clock } from '../i18n/format';
+import { clock, date } from '../i18n/format';
 import { t } from '../i18n/t';
 import { beatSign } from '../practise/beat-words';
 import { base } from '../styles/shared';
@@ -290,12 +290,9 @@ export class ReportPage extends LitElement {
 }
 
 function headerWords({ take, name, createdAt }: Recording): string {
-  const date = new Date(createdAt).toLocaleDateString('en', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
-  return [instrumentOrConcert(take?.instrumentId ?? '').name, name, date].join(' · ');
+  return [t(`instruments.${instrumentOrConcert(take?.instrumentId ?? '').id}`), name, date(createdAt)].join(
+    ' · ',
+  );
 }
 
 /** Notes of a bar that carry a mark. */

@@ -6,6 +6,7 @@ import { changeOf, criteria } from '../../report/ratings';
 import type { Criterion } from '../../report/ratings';
 import '../components/hairpin';
 import '../components/popover';
+import { capital, inSentence } from '../i18n/format';
 import { t } from '../i18n/t';
 import { strictnessWords } from '../practise/strictness-words';
 import { base, sheets } from '../styles/shared';
@@ -269,7 +270,7 @@ export class TakeRatings extends LitElement {
 }
 
 function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return `${capital(words)}.`;
 }
 
 function effectWords(effect: -1 | 0 | 1): string {
@@ -286,14 +287,14 @@ function definition({ report, zones, strictness }: TakeResult, criterion: Criter
     case 'noteAccuracy':
       return `${t('take.noteDefinition')} ${t('take.pitchDefinition', {
         cents: Math.round(zones.cents),
-        strictness: strictnessWords(strictness).toLowerCase(),
+        strictness: inSentence(strictnessWords(strictness)),
         a4: Math.round(report.tuning.a4),
       })}`;
     case 'rhythmicAccuracy': {
       const tempo = report.tempo.quartersPerMinute;
       return t('take.timingDefinition', {
         milliseconds: Math.round(zones.milliseconds),
-        strictness: strictnessWords(strictness).toLowerCase(),
+        strictness: inSentence(strictnessWords(strictness)),
         tempo: tempo === null ? '–' : Math.round(tempo),
       });
     }

@@ -17,7 +17,7 @@ import '../components/popover';
 import '../components/progress';
 import { errorCode, errorWords } from '../errors';
 import { FREE_PLAYING } from '../exercises/find-exercise';
-import { day } from '../i18n/format';
+import { day, inSentence, listed } from '../i18n/format';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { beatSign, scoreBeat } from '../practise/beat-words';
@@ -563,7 +563,7 @@ export class TakeView extends LitElement implements View {
     const { take } = recording;
     const title = exercise?.score.title ?? take?.scoreTitle ?? '';
     const details = [
-      instrumentOrConcert(take?.instrumentId ?? '').name,
+      t(`instruments.${instrumentOrConcert(take?.instrumentId ?? '').id}`),
       ...(title === '' ? [] : [nameBeside(title, recording.name)]),
       day(recording.createdAt),
       ...(exercise ? [`${beatSign(scoreBeat(exercise.score))} = ${askedTempoOf(recording, exercise)}`] : []),
@@ -753,8 +753,7 @@ export class TakeView extends LitElement implements View {
       const bars = new Set(
         restarts.map(({ toNote }) => score.bars[score.notes[toNote]?.bar ?? 0]?.number ?? ''),
       );
-      const words = new Intl.ListFormat('en', { type: 'conjunction' }).format(bars);
-      remarks.push(t('take.startedAgainAt', { count: bars.size, bars: words }));
+      remarks.push(t('take.startedAgainAt', { count: bars.size, bars: listed(bars) }));
     }
     const tuning = tuningRemark(report, settings.values.tuningA4);
     if (tuning !== null)
@@ -781,7 +780,7 @@ export class TakeView extends LitElement implements View {
                 (shape) => html`<li>${markPicture(shape)} ${legendWords(shape)}</li>`,
               )}
               <li class="strictness">
-                ${t('take.strictness', { strictness: strictnessWords(strictnessOf(recording)).toLowerCase() })}
+                ${t('take.strictness', { strictness: inSentence(strictnessWords(strictnessOf(recording))) })}
               </li>
             </ul>`
           : nothing

@@ -7,6 +7,7 @@ import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
 import { home } from './home';
+import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
 import { practise } from './practise';
@@ -24,6 +25,7 @@ export const en = {
   groove,
   help,
   home,
+  instruments,
   keys,
   measures,
   practise,

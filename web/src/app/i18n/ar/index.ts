@@ -1,0 +1,4 @@
+import type { Translation } from '../catalogue';
+
+/** x */
+export const ar: Translation = {};
