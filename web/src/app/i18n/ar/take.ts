@@ -294,7 +294,7 @@ export const take: TranslatedArea<'take'> = {
   level4: 'متميز',
   levels: '{from} – {to}',
   ratingLabel: '{criterion}: {words}.',
-  ratingLabelBoth: '{criterion}: {words} في أ، {other} في ب.',
+  ratingLabelBoth: '{criterion}: {words} في A، {other} في B.',
   starting: 'بداية',
   outstanding: 'متميز',
   changeSame: 'نحو ما كان',
