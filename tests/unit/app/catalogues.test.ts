@@ -34,10 +34,7 @@ function parameterTrouble(key: string, source: Message, translated: Message): st
     const used = placeholders(form);
     for (const name of used) if (!wanted.has(name)) trouble.push(`${key}: {${name}} is unknown`);
     for (const name of wanted)
-      if (
-        !used.has(name) &&
-        !(name === COUNT && typeof source !== 'string' && typeof translated !== 'string')
-      )
+      if (!used.has(name) && !(name === COUNT && typeof translated !== 'string'))
         if (forms(source).every((own) => placeholders(own).has(name)))
           trouble.push(`${key}: {${name}} is left out of “${form}”`);
   }

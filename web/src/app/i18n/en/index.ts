@@ -10,7 +10,9 @@ import { home } from './home';
 import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
+import { microphone } from './microphone';
 import { practise } from './practise';
+import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
 import { take } from './take';
@@ -28,7 +30,9 @@ export const en = {
   instruments,
   keys,
   measures,
+  microphone,
   practise,
+  sample,
   settings,
   shell,
   take,
