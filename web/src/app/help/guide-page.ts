@@ -55,6 +55,9 @@ export class GuidePage extends LitElement {
       input[type='search'] {
         inline-size: 100%;
       }
+      .back {
+        margin-block-end: var(--space-12);
+      }
       article {
         min-inline-size: 0;
         overflow-wrap: anywhere;
@@ -126,7 +129,7 @@ export class GuidePage extends LitElement {
   override render(): TemplateResult {
     const { guide } = this;
     return html`<div class="page">
-      <p><a href=${href('help')}>${t('help.allGuides')}</a></p>
+      <p class="back"><a href=${href('help')}>${t('help.allGuides')}</a></p>
       ${this.failed ? html`<ws-notice tone="problem">${t('shell.loadFailed')}</ws-notice>` : nothing}
       ${
         guide

@@ -24,6 +24,7 @@ export class GlanceStrip extends LitElement {
     marks,
     css`
       :host {
+        direction: ltr;
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;

@@ -16,7 +16,7 @@ import { t } from '../i18n/t';
 import { base, buttons, forms, sheets } from '../styles/shared';
 import { rateTake } from './assessments';
 import type { SystemRating } from './assessments';
-import { criterionName, ratingWords, standardWords, systemNames } from './rating-words';
+import { criterionName, ratingWords, standardWords, systemNames, trainingWords } from './rating-words';
 import './saliency-plot';
 import type { TakeResult } from './take-result';
 import { barWords } from './words';
@@ -182,7 +182,8 @@ export class RatingSystems extends LitElement {
       }
       <p class="caption">
         ${model ? `${systemNames[model]}.` : nothing}
-        ${trainedOn === null ? nothing : t('take.ratedBy', { data: trainedOn })} ${t('take.lowerConfidence')}.
+        ${trainedOn === null ? nothing : t('take.ratedBy', { data: trainingWords(trainedOn) })}
+        ${t('take.lowerConfidence')}.
       </p>
       ${saliency ? this.saliencyPicture(result, saliency, waveform) : html`<p>${t('take.saliencyNone')}</p>`}`;
   }

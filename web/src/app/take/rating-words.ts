@@ -35,6 +35,14 @@ export function criteriaWords(chosen: readonly Criterion[]): string {
   return listed(names);
 }
 
+/** What the training data of every model that ships is called in its description. */
+const SIMULATED = 'simulated ratings';
+
+/** What a rating model was trained on, in words; empty when it does not say. */
+export function trainingWords(trainedOn: string | null): string {
+  return trainedOn === SIMULATED ? t('take.simulatedRatings') : (trainedOn ?? '');
+}
+
 /** The published systems and our own. */
 export const systemNames: Record<RatingModel, string> = {
   score: t('take.systemScore'),

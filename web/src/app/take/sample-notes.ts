@@ -32,7 +32,6 @@ export class SampleNotes extends LitElement {
         align-items: flex-start;
         gap: var(--space-8);
         padding: var(--space-16) var(--space-20);
-        border-inline-start: 4px solid var(--accent);
       }
       h3 {
         font: var(--type-title-3);
