@@ -14,6 +14,7 @@ import { settings } from './settings';
 import { shell } from './shell';
 import { take } from './take';
 import { takes } from './takes';
+import { teach } from './teach';
 
 /** Every message of the page, by area. */
 export const en = {
@@ -31,4 +32,5 @@ export const en = {
   shell,
   take,
   takes,
+  teach,
 } as const;
