@@ -4,6 +4,7 @@ import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
 import schema from '../../../shared/schemas/assignment.schema.json';
 import type { Assignment } from '../generated/assignment';
 import { schemaProblem } from '../json-schema';
+import { OWN_PREFIX } from '../practice/exercises';
 import { cleanName } from '../store/names';
 import { canonicalJson, fromBase64Url, sha256Hex, toBase64Url } from './bytes';
 import { ClassroomError } from './error';
@@ -77,8 +78,6 @@ export function writeAssignment(assignment: Assignment): string {
   return JSON.stringify(assignment, null, 2);
 }
 
-/** Marks ids of scores that the store keeps. */
-const OWN_PREFIX = 'own-';
 /** Digits of a digest that name a score: nobody makes two with the same by chance. */
 const ID_DIGITS = 32;
 

@@ -1,5 +1,6 @@
 // The English catalogue: one file per part of the page.
 
+import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
 import { errors } from './errors';
@@ -18,6 +19,7 @@ import { teach } from './teach';
 
 /** Every message of the page, by area. */
 export const en = {
+  assignment,
   drumSheet,
   drums,
   errors,

@@ -34,7 +34,7 @@ export const shell = {
   titleSettings: 'Settings',
   privacy: 'Stays on this device',
   privacyText:
-    'Your sound never leaves this device. Recordings are kept in this browser’s own storage and measured in this tab; nothing is uploaded and no other website is contacted.',
+    'Your sound never leaves this device. Recordings are kept in this browser’s own storage and measured in this tab; nothing is uploaded and no other website is contacted, unless a teacher’s assignment names one and you press the button that names it.',
   fullSpeed: 'Full speed',
   fullSpeedText:
     'This page may use several processor cores at once, so results come as fast as this device allows.',
