@@ -8,6 +8,9 @@ import type { Instrument, MidiRange } from './instruments';
 
 export type ExerciseKind = 'melody' | 'scale' | 'arpeggio' | 'etude';
 
+/** Marks ids of imported scores, which the store holds. */
+export const OWN_PREFIX = 'own-';
+
 /** What a list shows of an exercise. */
 export interface ExerciseInfo {
   id: string;
