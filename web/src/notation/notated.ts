@@ -13,12 +13,23 @@ export interface BarSignature {
   beatType: number;
 }
 
+/** How a note is to be played, beside its pitch and length. */
+export interface NoteMarks {
+  staccato?: boolean;
+  tenuto?: boolean;
+  accent?: boolean;
+  /** A slur begins or ends on the note. */
+  slur?: 'start' | 'stop';
+}
+
 /** A monophonic score together with what engraving it needs. */
 export interface NotatedScore {
   score: Score;
   clef: Clef;
   /** One per bar of the score. */
   signatures: BarSignature[];
+  /** By note of the score; absent where there are none. */
+  marks?: readonly (NoteMarks | undefined)[];
 }
 
 /** Length of a whole bar in quarter notes. */
@@ -102,11 +113,14 @@ export function transposeFifths(fifths: number, semitones: number): number {
   return moved > 6 ? moved - 12 : moved;
 }
 
-/** Moves a written score by `semitones`, spelling each note at the same degree of the new key. MIDI numbers leaving 0..127 throw RangeError. */
+/**
+ * Moves a written score by `semitones`, spelling each note at the same degree of the new key; by octaves the key stays
+ * as it is spelled. MIDI numbers leaving 0..127 throw RangeError.
+ */
 export function transposeWritten(notated: NotatedScore, semitones: number): NotatedScore {
   const signatures = notated.signatures.map((signature) => ({
     ...signature,
-    fifths: transposeFifths(signature.fifths, semitones),
+    fifths: semitones % 12 === 0 ? signature.fifths : transposeFifths(signature.fifths, semitones),
   }));
   const notes = notated.score.notes.map((note): ScoreNote => {
     const midi = note.midi + semitones;
