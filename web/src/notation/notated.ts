@@ -97,10 +97,11 @@ const LOWEST_FIFTH = -3;
 export function spell(midi: number, fifths: number): SpelledPitch {
   const lowest = fifths + LOWEST_FIFTH;
   const target = (((midi * 7 - lowest) % 12) + 12) % 12;
-  return spellFifth(midi, lowest + target);
+  return spellAt(midi, lowest + target);
 }
 
-function spellFifth(midi: number, fifth: number): SpelledPitch {
+/** Spells a MIDI number by the note at this place on the line of fifths (C = 0, G = 1, F = -1), in the octave that gives it. */
+export function spellAt(midi: number, fifth: number): SpelledPitch {
   const alter = Math.floor((fifth + 1) / FIFTHS_PER_ALTERATION);
   const step = STEPS[fifth + 1 - FIFTHS_PER_ALTERATION * alter];
   if (step === undefined || Math.abs(alter) > 2) return spell(midi, 0);
@@ -131,7 +132,7 @@ export function transposeWritten(notated: NotatedScore, semitones: number): Nota
     const spelled =
       semitones % 12 === 0
         ? { ...written, octave: written.octave + semitones / 12 }
-        : spellFifth(midi, lineOfFifths(written) + to - from);
+        : spellAt(midi, lineOfFifths(written) + to - from);
     return { ...note, midi, name: nameOf(spelled) };
   });
   return { ...notated, signatures, score: { ...notated.score, notes } };
