@@ -3,9 +3,9 @@ import type { TemplateResult } from 'lit';
 import type { Exercise } from '../../practice/exercises';
 import '../components/notice';
 import { clock } from '../i18n/format';
+import { spokenNote } from '../i18n/note-names';
 import { t } from '../i18n/t';
 import '../take/score-sheet';
-import { letterOf } from '../take/words';
 import './glance-strip';
 import './level-meter';
 import './record-button';
@@ -199,7 +199,7 @@ function strip({ course, exercise }: LiveStand, small: boolean): TemplateResult 
 
 function nextNote({ course, exercise }: LiveStand): unknown {
   const note = exercise?.score.notes[course.target ?? -1];
-  return note ? html`${t('practise.next')} <strong>${letterOf(note.name)}</strong>` : nothing;
+  return note ? html`${t('practise.next')} <strong>${spokenNote(note.name)}</strong>` : nothing;
 }
 
 function placeWords({ course, exercise }: LiveStand): string {

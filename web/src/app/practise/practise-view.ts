@@ -1,12 +1,16 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, queryAll, state } from 'lit/decorators.js';
+import { ASSIGNMENT_ENDING, carriesAssignment } from '../../classroom/assignment';
+import type { Assignment } from '../../generated/assignment';
 import type { Recording, TakeContext } from '../../generated/recording';
 import type { Exercise, ExerciseInfo } from '../../practice/exercises';
 import { CONCERT_PITCH_ID, instrumentOrConcert, instruments } from '../../practice/instruments';
 import type { Instrument } from '../../practice/instruments';
 import type { SessionState } from '../../practice/session';
 import { strictnesses } from '../../practice/strictness';
+import type { Strictness } from '../../practice/strictness';
+import type { TakenAssignment } from '../../store/class-index';
 import { ScoreError } from '../../notation/score-error';
 import { FALLBACK_TEMPO } from '../../report/timeline';
 import { Scope } from '../../scope';
@@ -14,6 +18,13 @@ import { announce, setLive, setTitle } from '../components/announce';
 import '../components/drop-zone';
 import type { DropZone } from '../components/drop-zone';
 import { audioAccept } from '../components/files';
+import '../classroom/assignment-note';
+import {
+  assignmentTrouble,
+  looksLikeAssignment,
+  openAssignmentFile,
+  openAssignmentLink,
+} from '../classroom/open-assignment';
 import '../components/keys-list';
 import '../components/notice';
 import '../components/progress';
@@ -28,16 +39,16 @@ import {
   scoreAccept,
 } from '../exercises/find-exercise';
 import { takeHandedOver } from '../handover';
+import { spokenNote } from '../i18n/note-names';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { router } from '../router';
 import type { View } from '../router';
-import { engine, settings, store } from '../services';
+import { classes, engine, settings, store } from '../services';
 import { href } from '../site';
 import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
 import '../take/score-sheet';
 import type { ScoreSheet } from '../take/score-sheet';
-import { letterOf } from '../take/words';
 import { WrittenSound } from '../take/written-sound';
 import { beatSign, scoreBeat } from './beat-words';
 import './glance-strip';
@@ -49,7 +60,7 @@ import { recordFile } from './record-file';
 import { stand } from './stand-styles';
 import { strictnessWords } from './strictness-words';
 import { TakeCourse } from './take-course';
-import type { StandPlan } from './take-course';
+import type { FinishedCourse, StandPlan } from './take-course';
 
 const TEMPO_RANGE = { low: 30, high: 240 };
 const TUNING_RANGE = { low: 415, high: 466 };
@@ -111,6 +122,8 @@ export class PractiseView extends LitElement implements View {
   @state() private exercise: Exercise | null = null;
   @state() private starters: ExerciseInfo[] = [];
   @state() private tuneTrouble = '';
+  @state() private taken: TakenAssignment | null = null;
+  @state() private assignmentTrouble = '';
   /** Beats per minute. */
   @state() private tempo = FALLBACK_TEMPO;
   @state() private takes: Recording[] = [];
@@ -143,10 +156,12 @@ export class PractiseView extends LitElement implements View {
     this.scope.listen(low, 'change', () => (this.low = low.matches));
     this.scope.listen(settings, 'change', () => this.course.settingsChanged());
     this.scope.add(this.course.on('state', (next) => this.onState(next)));
-    this.scope.add(this.course.on('saved', ({ recording }) => router.go('take', { id: recording.id })));
+    this.scope.add(this.course.on('saved', (saved) => void this.onSaved(saved)));
     this.scope.add(this.course.on('heard', (earful) => this.onHeard(earful)));
     this.scope.add(this.course.on('place', (quarters) => this.sheet?.setPlayhead(quarters)));
     this.scope.add(this.written.on('ended', () => (this.sounding = 'none')));
+    this.scope.listen(window, 'hashchange', () => void this.openLink());
+    void this.openLink();
     const files = takeHandedOver('practise');
     if (files[0]) void this.openFile(files[0]);
   }
@@ -159,7 +174,24 @@ export class PractiseView extends LitElement implements View {
   }
 
   private get instrument(): Instrument {
-    return instrumentOrConcert(settings.values.instrumentId || CONCERT_PITCH_ID);
+    const own = settings.values.instrumentId || CONCERT_PITCH_ID;
+    const asked = this.assignment?.instruments ?? [];
+    return instrumentOrConcert(asked.length === 0 || asked.includes(own) ? own : (asked[0] ?? own));
+  }
+
+  private get assignment(): Assignment | null {
+    return this.taken?.assignment ?? null;
+  }
+
+  /** Whether the next take counts for the assignment. */
+  private get counts(): boolean {
+    const { assignment, taken } = this;
+    if (!assignment || !taken || assignment.exercise.id !== this.exerciseId) return false;
+    return assignment.attempts === null || taken.takes.length < assignment.attempts;
+  }
+
+  private get strictness(): Strictness {
+    return this.assignment?.strictness ?? settings.values.strictness;
   }
 
   private get exerciseId(): string | null {
@@ -182,10 +214,11 @@ export class PractiseView extends LitElement implements View {
 
   private async load(newTune: boolean): Promise<void> {
     const id = this.exerciseId;
-    const { instrument } = this;
     this.tuneTrouble = '';
     this.stopSound();
     try {
+      await this.findAssignment();
+      const { instrument } = this;
       if (id === null) this.starters = await library.starters();
       const exercise = id === null || this.free ? null : await findExercise(id, instrument);
       if (id !== this.exerciseId || instrument !== this.instrument) return;
@@ -194,7 +227,8 @@ export class PractiseView extends LitElement implements View {
       this.course.planChanged();
       if (newTune && exercise)
         this.tempo = Math.round(
-          (exercise.score.quartersPerMinute ?? FALLBACK_TEMPO) / scoreBeat(exercise.score),
+          (this.assignment?.quartersPerMinute ?? exercise.score.quartersPerMinute ?? FALLBACK_TEMPO) /
+            scoreBeat(exercise.score),
         );
       const title = exercise?.score.title ?? (this.free ? t('practise.freeTitle') : '');
       if (title) setTitle(this, title);
@@ -203,6 +237,41 @@ export class PractiseView extends LitElement implements View {
       this.exercise = null;
       this.tuneTrouble = error instanceof ScoreError ? error.message : t('practise.tuneFailed');
     }
+  }
+
+  /** Looks up the assignment that the address names. */
+  private async findAssignment(): Promise<void> {
+    const id = this.query.get('assignment');
+    this.taken = id === null ? null : ((await (await classes()).takenAssignment(id)) ?? null);
+    if (id !== null) this.assignmentTrouble = this.taken ? '' : t('assignment.gone');
+  }
+
+  /** Opens the assignment in the address's fragment, which no server ever sees. */
+  private async openLink(): Promise<void> {
+    const { hash } = window.location;
+    if (carriesAssignment(hash)) await this.openAssignment(openAssignmentLink(hash));
+  }
+
+  private async openAssignment(opening: Promise<Assignment>): Promise<void> {
+    this.assignmentTrouble = '';
+    try {
+      const { id, title, exercise } = await opening;
+      // Going back must not come upon the link again.
+      router.go('practise', { exercise: exercise.id, assignment: id }, { replace: true });
+      this.query = router.place.query;
+      announce(this, t('assignment.opened', { title }));
+    } catch (error) {
+      this.assignmentTrouble = assignmentTrouble(error);
+    }
+  }
+
+  /** Counts a take that was made for the assignment; kept apart from the take, which may be deleted. */
+  private async countTake({ id, take }: Recording, source: 'microphone' | 'file'): Promise<void> {
+    if (!take?.assignment) return;
+    // Without storage the take itself still names its assignment.
+    await classes()
+      .then((index) => index.countTake(take.assignment?.id ?? '', { recordingId: id, source }))
+      .catch(() => undefined);
   }
 
   /** Looks up the earlier takes of this tune, oldest first. */
@@ -225,9 +294,11 @@ export class PractiseView extends LitElement implements View {
       scoreTitle: this.exercise?.score.title ?? '',
       instrumentId: this.instrument.id,
       quartersPerMinute: this.tempo * scoreBeat(this.exercise?.score ?? null),
-      strictness: settings.values.strictness,
+      strictness: this.strictness,
       countInFrames: 0,
       processingOn: false,
+      ...(this.assignment &&
+        this.counts && { assignment: { id: this.assignment.id, level: this.assignment.level } }),
     };
   }
 
@@ -260,6 +331,13 @@ export class PractiseView extends LitElement implements View {
     if (next === 'saving') announce(this, t('practise.saving'));
   }
 
+  private async onSaved({ recording, told }: FinishedCourse): Promise<void> {
+    await this.countTake(recording, 'microphone');
+    if (!this.isConnected) return;
+    if (told) await this.findAssignment();
+    else router.go('take', { id: recording.id });
+  }
+
   /** What the result takes is fetched and compiled while the music plays, not after Stop. */
   private prepareResult(): void {
     engine()
@@ -272,6 +350,10 @@ export class PractiseView extends LitElement implements View {
 
   private async openFile(file: File): Promise<void> {
     this.fileTrouble = '';
+    if (looksLikeAssignment(file)) {
+      await this.openAssignment(openAssignmentFile(file));
+      return;
+    }
     if (looksLikeScore(file)) {
       try {
         const { id } = await importScore(file);
@@ -288,11 +370,12 @@ export class PractiseView extends LitElement implements View {
     this.abort = abort;
     this.job = { fraction: 0 };
     try {
-      const { id } = await recordFile(file, this.takeContext(), {
+      const recording = await recordFile(file, this.takeContext(), {
         signal: abort.signal,
         onProgress: ({ fraction }) => (this.job = { fraction }),
       });
-      if (this.isConnected) router.go('take', { id });
+      await this.countTake(recording, 'file');
+      if (this.isConnected) router.go('take', { id: recording.id });
     } catch (error) {
       if (!abort.signal.aborted) this.fileTrouble = errorWords(errorCode(error), file.name);
     } finally {
@@ -353,7 +436,7 @@ export class PractiseView extends LitElement implements View {
         bare
         window
         offer=${t('practise.fileOffer')}
-        accept="${audioAccept},${scoreAccept}"
+        accept="${audioAccept},${scoreAccept},${ASSIGNMENT_ENDING}"
         @ws-files=${(event: CustomEvent<File[]>) => event.detail[0] && void this.openFile(event.detail[0])}
       >
         <div class="page">
@@ -385,6 +468,16 @@ export class PractiseView extends LitElement implements View {
           ></ws-progress>`
         : nothing,
       this.fileTrouble ? html`<ws-notice tone="problem">${this.fileTrouble}</ws-notice>` : nothing,
+      this.assignmentTrouble
+        ? html`<ws-notice tone="problem">${this.assignmentTrouble}</ws-notice>`
+        : nothing,
+      this.assignment
+        ? html`<ws-assignment-note
+            .assignment=${this.assignment}
+            .exercise=${this.exercise}
+            .used=${this.taken?.takes.length ?? 0}
+          ></ws-assignment-note>`
+        : nothing,
       this.tuneTrouble
         ? html`<ws-notice
             tone="problem"
@@ -400,7 +493,11 @@ export class PractiseView extends LitElement implements View {
     const row = html`<div class="settings" role="group" aria-label=${t('practise.settings')}>
       ${this.choice(
         t('practise.instrument'),
-        instruments.map(({ id, name }) => [id, name] as const),
+        instruments
+          .filter(
+            ({ id }) => !this.assignment?.instruments.length || this.assignment.instruments.includes(id),
+          )
+          .map(({ id }) => [id, t(`instruments.${id}`)] as const),
         this.instrument.id,
         (instrumentId) => {
           settings.set({ instrumentId });
@@ -411,7 +508,7 @@ export class PractiseView extends LitElement implements View {
     </div>`;
     if (!this.narrow || this.exerciseId === null) return row;
     return html`<details class="narrow">
-      <summary>${icons.sliders} ${this.instrument.name} · ${this.tempoWords()}</summary>
+      <summary>${icons.sliders} ${t(`instruments.${this.instrument.id}`)} · ${this.tempoWords()}</summary>
       ${row}
     </details>`;
   }
@@ -471,7 +568,15 @@ export class PractiseView extends LitElement implements View {
             @change=${this.onTuning}
         /></span>
       </label>`,
-      ...(hasScore
+      ...(this.assignment
+        ? [
+            html`<div class="setting">
+              ${t('practise.strictness')}
+              <span class="value fixed">${strictnessWords(this.strictness)}</span>
+            </div>`,
+          ]
+        : []),
+      ...(hasScore && !this.assignment
         ? [
             this.choice(
               t('practise.strictness'),
@@ -552,11 +657,11 @@ export class PractiseView extends LitElement implements View {
     const { exercise } = this;
     if (!exercise) return nothing;
     const { score } = exercise;
-    const last = score.notes.at(-1)?.name.replace(/\d+$/, '') ?? '';
-    const { id, name } = this.instrument;
+    const last = spokenNote(score.notes.at(-1)?.name ?? '');
+    const { id } = this.instrument;
     const words = [
       score.composer,
-      ...(id === CONCERT_PITCH_ID ? [] : [t('practise.writtenFor', { instrument: name })]),
+      ...(id === CONCERT_PITCH_ID ? [] : [t('practise.writtenFor', { instrument: t(`instruments.${id}`) })]),
     ];
     return html`<div class="titles">
         <div class="row">
@@ -620,7 +725,7 @@ export class PractiseView extends LitElement implements View {
         .glance=${this.course.ear.glance}
         .spelling=${this.exercise?.score ?? null}
       ></ws-glance-strip>
-      ${first ? html`<p class="caption">${t('practise.firstNote', { note: letterOf(first.name) })}</p>` : nothing}
+      ${first ? html`<p class="caption">${t('practise.firstNote', { note: spokenNote(first.name) })}</p>` : nothing}
     </div>`;
   }
 

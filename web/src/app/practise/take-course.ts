@@ -17,7 +17,7 @@ import type { Earful } from './live-ear';
 import { LiveTake, pageSeconds } from './live-take';
 import type { SavedTake } from './live-take';
 import { MicrophoneStatus } from './microphone-status';
-import type { MicrophoneTrouble } from './microphone-status';
+import type { MicrophoneTrouble } from './microphone-trouble';
 
 const TICK_MILLISECONDS = 50;
 /** Silence in the middle of a tune that does not end a take yet, seconds beyond what ends it at the end. */
@@ -39,10 +39,15 @@ export interface StandPlan {
   microphoneId: string;
 }
 
+/** A take that is safe. */
+export interface FinishedCourse extends SavedTake {
+  /** The stand tells first why it ended (a lost microphone, say); its result is then asked for. */
+  told: boolean;
+}
+
 export interface TakeCourseEvents {
   state: SessionState;
-  /** The take is safe, and nothing needs to be told before its result. */
-  saved: SavedTake;
+  saved: FinishedCourse;
   /** It could not begin or be saved, or ended too soon; `status` has the words. */
   failed: MicrophoneTrouble;
   /** Once per frame of the screen at most. */
@@ -211,8 +216,9 @@ export class TakeCourse extends TypedEventTarget<TakeCourseEvents> implements Re
 
   private onSaved(saved: SavedTake): void {
     if (!this.host.isConnected) return;
-    if (this.status.tell(saved)) this.tellTrouble();
-    else this.emit('saved', saved);
+    const told = this.status.tell(saved);
+    this.emit('saved', { ...saved, told });
+    if (told) this.tellTrouble();
   }
 
   private onFailed(error: unknown): void {

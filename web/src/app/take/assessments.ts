@@ -8,7 +8,8 @@ import type { RatingLevel, Saliency, TakeReport } from '../../generated/take-rep
 import type { Exercise } from '../../practice/exercises';
 import { instrumentOrConcert } from '../../practice/instruments';
 import { findExercise } from '../exercises/find-exercise';
-import { engine, settings, store } from '../services';
+import { engine, settings } from '../services';
+import { storeOf } from './sample-take';
 
 /** Key of the stored measurements; the number grows with their meaning, and what is stored under an older one is measured again. */
 const RESULT_KEY = 'assessment-2';
@@ -39,7 +40,7 @@ export async function storedAssessment(
   recording: Recording,
   level = DEFAULT_LEVEL,
 ): Promise<Assessment | undefined> {
-  return (await store()).getResult<Assessment>(recording.id, resultKey(level));
+  return (await storeOf(recording.id)).getResult<Assessment>(recording.id, resultKey(level));
 }
 
 /** The tune of a take; null for free playing and when it is no longer there. */
@@ -59,7 +60,7 @@ export async function assessmentOf(
   const assessment = await measured(recording, exercise, run);
   // A full disk costs only the time of measuring again.
   await (
-    await store()
+    await storeOf(recording.id)
   )
     .putResult(recording.id, resultKey(run.level ?? DEFAULT_LEVEL), assessment)
     .catch(() => undefined);
@@ -73,7 +74,7 @@ async function measured(
 ): Promise<Assessment> {
   run.onProgress?.({ stage: 'load', fraction: 0 });
   const { take } = recording;
-  const source = await (await store()).openPcm(recording);
+  const source = await (await storeOf(recording.id)).openPcm(recording);
   try {
     const listening = await engine();
     const assessment = await listening.assess(
@@ -85,7 +86,7 @@ async function measured(
         strictness: take?.strictness ?? settings.values.strictness,
         quartersPerMinute: exercise ? (take?.quartersPerMinute ?? null) : null,
         startFrame: take?.countInFrames ?? 0,
-        level: run.level ?? DEFAULT_LEVEL,
+        level: run.level ?? take?.assignment?.level ?? DEFAULT_LEVEL,
       },
       run,
     );
@@ -135,7 +136,7 @@ export async function rateTake(
   level: RatingLevel,
   run: AssessmentRun,
 ): Promise<SystemRating> {
-  const source = await (await store()).openPcm(recording);
+  const source = await (await storeOf(recording.id)).openPcm(recording);
   try {
     const listening = await engine();
     const options = ratingOptions(recording, exercise, system, level);

@@ -1,5 +1,6 @@
 // The English catalogue: one file per part of the page.
 
+import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
 import { embed } from './embed';
@@ -8,16 +9,21 @@ import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
 import { home } from './home';
+import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
+import { microphone } from './microphone';
 import { practise } from './practise';
+import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
 import { take } from './take';
 import { takes } from './takes';
+import { teach } from './teach';
 
 /** Every message of the page, by area. */
 export const en = {
+  assignment,
   drumSheet,
   drums,
   embed,
@@ -26,11 +32,15 @@ export const en = {
   groove,
   help,
   home,
+  instruments,
   keys,
   measures,
+  microphone,
   practise,
+  sample,
   settings,
   shell,
   take,
   takes,
+  teach,
 } as const;
