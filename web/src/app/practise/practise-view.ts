@@ -338,6 +338,7 @@ export class PractiseView extends LitElement implements View {
       if (id === null) this.starters = await library.starters();
       const exercise = id === null || this.free ? null : await findExercise(id, instrument);
       if (id !== this.exerciseId || instrument !== this.instrument) return;
+      if (exercise === undefined && id !== null && (await this.goToGroove(id))) return;
       if (exercise === undefined) this.tuneTrouble = t('practise.tuneUnknown');
       this.exercise = exercise ?? null;
       const { microphone } = this.status;
@@ -353,6 +354,14 @@ export class PractiseView extends LitElement implements View {
       this.exercise = null;
       this.tuneTrouble = error instanceof ScoreError ? error.message : t('practise.tuneFailed');
     }
+  }
+
+  /** A link to an exercise may name a groove or rudiment: those are played on the other stand. */
+  private async goToGroove(id: string): Promise<boolean> {
+    const { findGroove } = await import('../groove/find-groove');
+    if (!(await findGroove(id).catch(() => undefined))) return false;
+    router.go('groove', { groove: id }, { replace: true });
+    return true;
   }
 
   /** Looks up the earlier takes of this tune, oldest first. */

@@ -3,6 +3,7 @@
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
 import { errors } from './errors';
+import { exerciseNames } from './exercise-names';
 import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
@@ -21,6 +22,7 @@ export const en = {
   drumSheet,
   drums,
   errors,
+  exerciseNames,
   exercises,
   groove,
   help,
