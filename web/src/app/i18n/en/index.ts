@@ -4,6 +4,7 @@ import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
 import { errors } from './errors';
+import { exerciseNames } from './exercise-names';
 import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
@@ -26,6 +27,7 @@ export const en = {
   drumSheet,
   drums,
   errors,
+  exerciseNames,
   exercises,
   groove,
   help,
