@@ -45,6 +45,7 @@ import {
 } from '../exercises/find-exercise';
 import { takeHandedOver } from '../handover';
 import { clock } from '../i18n/format';
+import { spokenNote } from '../i18n/note-names';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { router } from '../router';
@@ -54,7 +55,6 @@ import { href } from '../site';
 import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
 import '../take/score-sheet';
 import type { ScoreSheet } from '../take/score-sheet';
-import { letterOf } from '../take/words';
 import { WrittenSound } from '../take/written-sound';
 import { beatSign, scoreBeat } from './beat-words';
 import './glance-strip';
@@ -748,7 +748,7 @@ export class PractiseView extends LitElement implements View {
           .filter(
             ({ id }) => !this.assignment?.instruments.length || this.assignment.instruments.includes(id),
           )
-          .map(({ id, name }) => [id, name] as const),
+          .map(({ id }) => [id, t(`instruments.${id}`)] as const),
         this.instrument.id,
         (instrumentId) => {
           settings.set({ instrumentId });
@@ -759,7 +759,7 @@ export class PractiseView extends LitElement implements View {
     </div>`;
     if (!this.narrow || this.exerciseId === null) return row;
     return html`<details class="narrow">
-      <summary>${icons.sliders} ${this.instrument.name} · ${this.tempoWords()}</summary>
+      <summary>${icons.sliders} ${t(`instruments.${this.instrument.id}`)} · ${this.tempoWords()}</summary>
       ${row}
     </details>`;
   }
@@ -908,11 +908,11 @@ export class PractiseView extends LitElement implements View {
     const { exercise } = this;
     if (!exercise) return nothing;
     const { score } = exercise;
-    const last = score.notes.at(-1)?.name.replace(/\d+$/, '') ?? '';
-    const { id, name } = this.instrument;
+    const last = spokenNote(score.notes.at(-1)?.name ?? '');
+    const { id } = this.instrument;
     const words = [
       score.composer,
-      ...(id === CONCERT_PITCH_ID ? [] : [t('practise.writtenFor', { instrument: name })]),
+      ...(id === CONCERT_PITCH_ID ? [] : [t('practise.writtenFor', { instrument: t(`instruments.${id}`) })]),
     ];
     return html`<div class="titles">
         <div class="row">
@@ -976,7 +976,7 @@ export class PractiseView extends LitElement implements View {
         .glance=${this.ear.glance}
         .spelling=${this.exercise?.score ?? null}
       ></ws-glance-strip>
-      ${first ? html`<p class="caption">${t('practise.firstNote', { note: letterOf(first.name) })}</p>` : nothing}
+      ${first ? html`<p class="caption">${t('practise.firstNote', { note: spokenNote(first.name) })}</p>` : nothing}
     </div>`;
   }
 
@@ -1072,7 +1072,7 @@ export class PractiseView extends LitElement implements View {
 
   private nextNote(): unknown {
     const note = this.exercise?.score.notes[this.target ?? -1];
-    return note ? html`${t('practise.next')} <strong>${letterOf(note.name)}</strong>` : nothing;
+    return note ? html`${t('practise.next')} <strong>${spokenNote(note.name)}</strong>` : nothing;
   }
 
   private placeWords(counting: boolean, bar: number | null, bars: number): string {

@@ -8,9 +8,12 @@ import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
 import { home } from './home';
+import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
+import { microphone } from './microphone';
 import { practise } from './practise';
+import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
 import { take } from './take';
@@ -27,9 +30,12 @@ export const en = {
   groove,
   help,
   home,
+  instruments,
   keys,
   measures,
+  microphone,
   practise,
+  sample,
   settings,
   shell,
   take,

@@ -1,6 +1,7 @@
 /** The frame around every page, and words that any part uses. */
 export const shell = {
   name: 'Woodshed',
+  comma: ', ',
   skip: 'Skip to content',
   mainNavigation: 'Main',
   menu: 'Menu',
