@@ -754,7 +754,9 @@ export class PractiseView extends LitElement implements View {
       ${this.choice(
         t('practise.instrument'),
         instruments
-          .filter(({ id }) => !this.assignment?.instruments.length || this.assignment.instruments.includes(id))
+          .filter(
+            ({ id }) => !this.assignment?.instruments.length || this.assignment.instruments.includes(id),
+          )
           .map(({ id }) => [id, t(`instruments.${id}`)] as const),
         this.instrument.id,
         (instrumentId) => {
