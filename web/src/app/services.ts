@@ -1,6 +1,7 @@
 // The long-lived things that views share, each made on first use so that the first page stays small.
 
 import type { Engine } from '../engine/engine';
+import type { ClassIndex } from '../store/class-index';
 import type { RecordingStore } from '../store/recordings';
 import { siteRoot } from './site';
 
@@ -37,4 +38,10 @@ export const picker: () => Promise<Engine> = lazily(async () => {
 export const store: () => Promise<RecordingStore> = lazily(async () => {
   const { RecordingStore } = await import('../store/recordings');
   return RecordingStore.open();
+});
+
+/** Assignments and packages on this device. */
+export const classes: () => Promise<ClassIndex> = lazily(async () => {
+  const { ClassIndex } = await import('../store/class-index');
+  return ClassIndex.open();
 });

@@ -31,6 +31,8 @@ export interface Settings {
   tuningA4: number;
   /** Drum practice on a pad: every hit is the same drum. */
   practicePad: boolean;
+  /** The name that the player hands work in under; empty until one was written. */
+  studentName: string;
   /** Seconds from a click's due time to a stroke on it, by microphone; what the latency check found. */
   latencies: Readonly<Record<string, number>>;
 }
@@ -49,6 +51,7 @@ const defaults: Settings = {
   countInBars: 1,
   tuningA4: 440,
   practicePad: false,
+  studentName: '',
   latencies: {},
 };
 

@@ -18,12 +18,13 @@ import './popover';
 
 const links: {
   route: RouteName;
-  key: 'shell.navPractise' | 'shell.navDrums' | 'shell.navExercises' | 'shell.navTakes';
+  key: 'shell.navPractise' | 'shell.navDrums' | 'shell.navExercises' | 'shell.navTakes' | 'shell.navTeach';
 }[] = [
   { route: 'practise', key: 'shell.navPractise' },
   { route: 'drums', key: 'shell.navDrums' },
   { route: 'exercises', key: 'shell.navExercises' },
   { route: 'takes', key: 'shell.navTakes' },
+  { route: 'teach', key: 'shell.navTeach' },
 ];
 
 const titles = {
@@ -34,6 +35,7 @@ const titles = {
   groove: 'shell.titleGroove',
   exercises: 'shell.titleExercises',
   takes: 'shell.titleTakes',
+  teach: 'shell.titleTeach',
   help: 'shell.titleHelp',
   settings: 'shell.titleSettings',
 } as const satisfies Record<RouteName, MessageKey>;

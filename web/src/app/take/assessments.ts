@@ -70,6 +70,7 @@ async function measured(
         strictness: take?.strictness ?? settings.values.strictness,
         quartersPerMinute: exercise ? (take?.quartersPerMinute ?? null) : null,
         startFrame: take?.countInFrames ?? 0,
+        level: take?.assignment?.level ?? 'middle',
       },
       run,
     );

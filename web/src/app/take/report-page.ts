@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Recording } from '../../generated/recording';
 import { instrumentOrConcert } from '../../practice/instruments';
+import { markedNotes } from '../../report/marks';
 import { criteria } from '../../report/ratings';
 import '../components/hairpin';
 import { clock, date } from '../i18n/format';
@@ -293,11 +294,6 @@ function headerWords({ take, name, createdAt }: Recording): string {
   return [t(`instruments.${instrumentOrConcert(take?.instrumentId ?? '').id}`), name, date(createdAt)].join(
     ' · ',
   );
-}
-
-/** Notes of a bar that carry a mark. */
-function markedNotes(bar: TakeResult['report']['bars'][number]): number {
-  return bar.different + bar.octave + bar.missed + bar.extra + bar.early + bar.late + bar.sharp + bar.flat;
 }
 
 declare global {

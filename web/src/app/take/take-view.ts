@@ -17,6 +17,7 @@ import '../components/notice';
 import '../components/popover';
 import '../components/progress';
 import { errorCode, errorWords } from '../errors';
+import '../classroom/hand-in';
 import { FREE_PLAYING } from '../exercises/find-exercise';
 import { day, inSentence, listed } from '../i18n/format';
 import { t } from '../i18n/t';
@@ -444,7 +445,7 @@ export class TakeView extends LitElement implements View {
     const { chosen } = this;
     switch (meantKey(event)) {
       case 'r':
-        router.go('practise', { exercise: this.recording?.take?.exerciseId ?? FREE_PLAYING });
+        router.go('practise', this.again());
         break;
       case 'l':
         if (chosen) this.toggleLoop(chosen.written.bar);
@@ -554,6 +555,11 @@ export class TakeView extends LitElement implements View {
           </div>
           ${result && exercise ? this.aside(result) : nothing}
         </div>
+        ${
+          result && this.recording?.take?.assignment
+            ? html`<ws-hand-in .recording=${this.recording} .result=${result}></ws-hand-in>`
+            : nothing
+        }
       </div>
       ${this.recording ? this.ledge() : nothing}
       ${
@@ -674,9 +680,14 @@ export class TakeView extends LitElement implements View {
     </ws-popover>`;
   }
 
+  /** Where the same is played again, for the same assignment if there is one. */
+  private again(): Record<string, string> {
+    const { exerciseId, assignment } = this.recording?.take ?? {};
+    return { exercise: exerciseId ?? FREE_PLAYING, ...(assignment && { assignment: assignment.id }) };
+  }
+
   private againButton(): TemplateResult {
-    const exercise = this.recording?.take?.exerciseId ?? FREE_PLAYING;
-    return html`<a class="button primary again" href=${href('practise', { exercise })}
+    return html`<a class="button primary again" href=${href('practise', this.again())}
       ><span class="disc" aria-hidden="true"></span> ${t(this.isSample ? 'sample.tryIt' : 'take.again')}</a
     >`;
   }

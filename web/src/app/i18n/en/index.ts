@@ -1,5 +1,6 @@
 // The English catalogue: one file per part of the page.
 
+import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
 import { errors } from './errors';
@@ -17,9 +18,11 @@ import { settings } from './settings';
 import { shell } from './shell';
 import { take } from './take';
 import { takes } from './takes';
+import { teach } from './teach';
 
 /** Every message of the page, by area. */
 export const en = {
+  assignment,
   drumSheet,
   drums,
   errors,
@@ -37,4 +40,5 @@ export const en = {
   shell,
   take,
   takes,
+  teach,
 } as const;
