@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { canAnalyse } from '../abilities';
 import { threadsAvailable } from '../../engine/core-loader';
 import { icons } from '../icons';
 import { languageEvents } from '../i18n/language';
@@ -38,6 +39,8 @@ const titles = {
   help: 'shell.titleHelp',
   settings: 'shell.titleSettings',
 } as const satisfies Record<RouteName, MessageKey>;
+
+const able = canAnalyse(globalThis.WebAssembly as typeof WebAssembly | undefined);
 
 // A view that arrives sooner than this shows no loading words; nothing flashes before 300 ms.
 const loadingAfterMilliseconds = 300;
@@ -317,6 +320,13 @@ export class App extends LitElement {
         @ws-announce=${(event: CustomEvent<string>) => this.announce(event.detail)}
         @ws-title=${(event: CustomEvent<string>) => this.setTitle(event.detail)}
       >
+        ${
+          able
+            ? nothing
+            : html`<div class="loading">
+                <ws-notice tone="problem">${t('shell.cannotAnalyse')}</ws-notice>
+              </div>`
+        }
         ${
           this.failed
             ? html`<div class="loading">
