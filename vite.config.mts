@@ -3,6 +3,7 @@ import path from 'node:path';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
 import { contentSecurityPolicy } from './web/tools/headers.mjs';
+import { offline } from './web/tools/offline-plugin.mjs';
 
 const web = path.resolve(import.meta.dirname, 'web');
 
@@ -35,7 +36,7 @@ export default defineConfig({
   root: web,
   base: './',
   publicDir: path.resolve(import.meta.dirname, 'public'),
-  plugins: [policyInPage()],
+  plugins: [policyInPage(), offline()],
   worker: { format: 'es' },
   // Bundling it ahead would lose the way to its WASM file.
   optimizeDeps: { exclude: ['onnxruntime-web'] },

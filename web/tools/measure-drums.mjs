@@ -84,6 +84,8 @@ async function measure(song, url) {
   const profile = mkdtempSync(path.join(tmpdir(), 'woodshed-measure-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Installing itself would be measured too.
+    serviceWorkers: 'block',
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
   });
   const page = await context.newPage();

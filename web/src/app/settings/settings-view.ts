@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import '../offline/offline-panel';
 import { announce } from '../components/announce';
 import '../components/dialog';
 import '../components/notice';
@@ -120,6 +121,7 @@ export class SettingsView extends LitElement implements View {
         </label>
         <p class="caption">${t('settings.letterKeysText')}</p>
       </section>
+      <ws-offline-panel></ws-offline-panel>
       <section class="sheet">
         <h2>${t('settings.storage')}</h2>
         <p>

@@ -9,9 +9,11 @@ import { help } from './help';
 import { home } from './home';
 import { keys } from './keys';
 import { measures } from './measures';
+import { offline } from './offline';
 import { practise } from './practise';
 import { settings } from './settings';
 import { shell } from './shell';
+import { storage } from './storage';
 import { take } from './take';
 import { takes } from './takes';
 
@@ -26,9 +28,11 @@ export const en = {
   home,
   keys,
   measures,
+  offline,
   practise,
   settings,
   shell,
+  storage,
   take,
   takes,
 } as const;
