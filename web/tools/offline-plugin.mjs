@@ -6,7 +6,10 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from './paths.mjs';
 
-/** What the site's files are called in the list: pages by their folder. */
+/**
+ * What the site's files are called in the list: pages by their folder.
+ * @param {string} name
+ */
 const pathInList = (name) => name.replace(/(^|\/)index\.html$/, '$1');
 
 /** Not for pages: what hosts and licences need. */

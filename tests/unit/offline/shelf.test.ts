@@ -8,20 +8,23 @@ import { Shelf } from '../../../web/src/offline/shelf';
 const root = new URL('https://school.example/music/woodshed/');
 
 /** A cache as the browser's: by address. */
+const addressOf = (key: RequestInfo | URL): string =>
+  typeof key === 'string' ? key : key instanceof URL ? key.href : key.url;
+
 class FakeCache {
   readonly entries = new Map<string, Response>();
   match(key: RequestInfo | URL): Promise<Response | undefined> {
-    return Promise.resolve(this.entries.get(key instanceof Request ? key.url : String(key))?.clone());
+    return Promise.resolve(this.entries.get(addressOf(key))?.clone());
   }
   put(key: RequestInfo | URL, response: Response): Promise<void> {
-    this.entries.set(String(key), response);
+    this.entries.set(addressOf(key), response);
     return Promise.resolve();
   }
   keys(): Promise<Request[]> {
     return Promise.resolve([...this.entries.keys()].map((url) => new Request(url)));
   }
   delete(key: RequestInfo | URL): Promise<boolean> {
-    return Promise.resolve(this.entries.delete(key instanceof Request ? key.url : String(key)));
+    return Promise.resolve(this.entries.delete(addressOf(key)));
   }
 }
 

@@ -85,18 +85,9 @@ export async function recordText(value: unknown): Promise<string> {
   return JSON.stringify(await encoded(value));
 }
 
-function revive(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !(TAG in value)) return value;
-  const {
-    [TAG]: type,
-    base64,
-    text,
-    time,
-    entries,
-    values,
-    name,
-    ...rest
-  } = value as Record<string, unknown>;
+/** The value under a tag. */
+function untagged(tag: Readonly<Record<string, unknown>>): unknown {
+  const { [TAG]: type, base64, text, time, entries, values, name, type: mediaType } = tag;
   const bytes = typeof base64 === 'string' ? fromBase64(base64) : null;
   if (bytes && typeof type === 'string' && type in arrays) return new arrays[type as ArrayName](bytes.buffer);
   switch (type) {
@@ -108,19 +99,19 @@ function revive(_key: string, value: unknown): unknown {
       break;
     case 'Blob': {
       if (!bytes) break;
-      const options = { type: String(rest.type) };
+      const options = { type: typeof mediaType === 'string' ? mediaType : '' };
       return typeof name === 'string' ? new File([bytes], name, options) : new Blob([bytes], options);
     }
     case 'Date':
-      return new Date(Number(time));
+      return new Date(Number(decoded(time)));
     case 'Map':
-      if (Array.isArray(entries)) return new Map(entries as [unknown, unknown][]);
+      if (Array.isArray(entries)) return new Map(decoded(entries) as [unknown, unknown][]);
       break;
     case 'Set':
-      if (Array.isArray(values)) return new Set(values);
+      if (Array.isArray(values)) return new Set(decoded(values) as unknown[]);
       break;
     case 'Object':
-      if (Array.isArray(entries)) return Object.fromEntries(entries as [string, unknown][]);
+      if (Array.isArray(entries)) return Object.fromEntries(decoded(entries) as [string, unknown][]);
       break;
     case 'number':
       return Number(text);
@@ -132,10 +123,17 @@ function revive(_key: string, value: unknown): unknown {
   throw new RecordTextError(`no value is called ${String(type)}`);
 }
 
+function decoded(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(decoded);
+  if (TAG in value) return untagged(value as Record<string, unknown>);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, decoded(each)]));
+}
+
 /** Inverse of recordText(). @throws RecordTextError */
 export function recordOf(text: string): unknown {
   try {
-    return JSON.parse(text, revive) as unknown;
+    return decoded(JSON.parse(text));
   } catch (error) {
     throw error instanceof RecordTextError ? error : new RecordTextError(String(error));
   }
