@@ -46,6 +46,8 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // Which file needs which: for the budgets (web/tools/page-bytes.mjs).
+    manifest: true,
     license: { fileName: 'licences.md' },
     rolldownOptions: { input: pages() },
     chunkSizeWarningLimit: 1500,

@@ -126,7 +126,7 @@ function untagged(tag: Readonly<Record<string, unknown>>): unknown {
 function decoded(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(decoded);
-  if (TAG in value) return untagged(value as Record<string, unknown>);
+  if (TAG in value) return untagged(value);
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, decoded(each)]));
 }
 
