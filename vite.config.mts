@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { guides } from './web/tools/guides.mjs';
 import { contentSecurityPolicy } from './web/tools/headers.mjs';
 import { offline } from './web/tools/offline-plugin.mjs';
 
@@ -36,7 +37,7 @@ export default defineConfig({
   root: web,
   base: './',
   publicDir: path.resolve(import.meta.dirname, 'public'),
-  plugins: [policyInPage(), offline()],
+  plugins: [guides(), policyInPage(), offline()],
   worker: { format: 'es' },
   // Bundling it ahead would lose the way to its WASM file.
   optimizeDeps: { exclude: ['onnxruntime-web'] },

@@ -5,7 +5,7 @@ import { root } from './paths.mjs';
 
 /** Builds everything the static site consists of. */
 export async function buildSite() {
-  buildCore();
+  await buildCore();
   const { generateTypes } = await import('./generate-types.mjs');
   await generateTypes();
   const { build } = await import('vite');

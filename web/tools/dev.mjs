@@ -6,7 +6,7 @@ import { main, setUp } from './setup.mjs';
 
 await main(async () => {
   setUp(['core']);
-  buildCore();
+  await buildCore();
   const { generateTypes } = await import('./generate-types.mjs');
   await generateTypes();
   const { createServer } = await import('vite');

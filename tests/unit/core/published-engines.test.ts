@@ -13,7 +13,7 @@ const RATE = 44100;
 const SECONDS = 14;
 const hits = rockBeat(6, 120, 0.5);
 const engines = drumEngines.filter((engine) =>
-  ['student', 'segments', 'encoded-segments'].includes(familyOf(engine) ?? ''),
+  ['student', 'segments', 'encoded-segments'].includes(familyOf(engine)),
 );
 
 let pipeline: Pipeline;

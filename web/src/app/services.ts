@@ -1,6 +1,7 @@
 // The long-lived things that views share, each made on first use so that the first page stays small.
 
 import type { Engine } from '../engine/engine';
+import type { ClassIndex } from '../store/class-index';
 import type { RecordingStore } from '../store/recordings';
 import { Busy } from './busy';
 import { siteRoot } from './site';
@@ -49,4 +50,10 @@ export const store: () => Promise<RecordingStore> = lazily(async () => {
   // What lies in memory only goes with the page: nothing may reload it.
   if (!opened.persistent) busy.begin();
   return opened;
+});
+
+/** Assignments and packages on this device. */
+export const classes: () => Promise<ClassIndex> = lazily(async () => {
+  const { ClassIndex } = await import('../store/class-index');
+  return ClassIndex.open();
 });

@@ -1,9 +1,16 @@
 // What the visitor chose, kept in localStorage; where that is forbidden (a strict frame), for this visit only.
 
 import type { Strictness } from '../engine/results';
+import { languageCodes } from './i18n/language';
+import type { LanguageCode } from './i18n/language';
+import type { NoteNaming } from './i18n/note-names';
 
 /** Everything the page remembers about choices. Recordings are not here: the store has them. */
 export interface Settings {
+  /** Language of the page; `auto` is the browser's. */
+  language: LanguageCode | 'auto';
+  /** How notes are named; `language` is as the page's language does. */
+  noteNames: NoteNaming | 'language';
   theme: 'system' | 'light' | 'dark';
   /** Text size in per cent of the browser's own. */
   textPercent: 100 | 115 | 130 | 150;
@@ -22,6 +29,8 @@ export interface Settings {
   tuningA4: number;
   /** Drum practice on a pad: every hit is the same drum. */
   practicePad: boolean;
+  /** The name that the player hands work in under; empty until one was written. */
+  studentName: string;
   /** Seconds from a click's due time to a stroke on it, by microphone; what the latency check found. */
   latencies: Readonly<Record<string, number>>;
   /** The site is kept on the device and works without a connection. */
@@ -29,6 +38,8 @@ export interface Settings {
 }
 
 const defaults: Settings = {
+  language: 'auto',
+  noteNames: 'language',
   theme: 'system',
   textPercent: 100,
   letterKeys: true,
@@ -39,12 +50,15 @@ const defaults: Settings = {
   countInBars: 1,
   tuningA4: 440,
   practicePad: false,
+  studentName: '',
   latencies: {},
   offline: true,
 };
 
 /** The values a choice may have, where its type alone does not say. */
 const allowed: { [Name in keyof Settings]?: readonly Settings[Name][] } = {
+  language: ['auto', ...languageCodes],
+  noteNames: ['language', 'letters', 'german', 'syllables'],
   theme: ['system', 'light', 'dark'],
   textPercent: [100, 115, 130, 150],
   strictness: ['relaxed', 'standard', 'strict'],

@@ -36,6 +36,10 @@ const START_MILLISECONDS = 3000;
 /** How long the audio thread may take to answer 'stop', milliseconds: it is silent while the context is suspended. */
 const STOP_MILLISECONDS = 500;
 
+/** Treatments of speech that harm music; all are asked to be off. */
+const VOICE_PROCESSING = ['echoCancellation', 'noiseSuppression', 'autoGainControl'] as const;
+export type VoiceProcessing = (typeof VOICE_PROCESSING)[number];
+
 /** An audio input to choose from. */
 export interface MicrophoneDevice {
   deviceId: string;
@@ -143,8 +147,13 @@ export class Microphone extends TypedEventTarget<MicrophoneEvents> {
 
   /** Whether the browser kept some voice processing on all the same: loudness then means nothing. */
   get processingOn(): boolean {
-    const { echoCancellation, noiseSuppression, autoGainControl } = this.track.getSettings();
-    return [echoCancellation, noiseSuppression, autoGainControl].some(Boolean);
+    return this.processing.length > 0;
+  }
+
+  /** What of the voice processing the browser kept on. */
+  get processing(): readonly VoiceProcessing[] {
+    const settings = this.track.getSettings();
+    return VOICE_PROCESSING.filter((name) => Boolean(settings[name]));
   }
 
   /** Whether the device went away. */

@@ -4,8 +4,10 @@ import { BackupError, readBackup, writeBackup } from './backup';
 import type { BackupHost, BackupRun, SampleFile } from './backup';
 import { BACKUP_FILE, BACKUP_FOLDER } from './backup-protocol';
 import type { FromBackupWorker, ToBackupWorker } from './backup-protocol';
+import { openClassStores } from './class-index';
 import { asStorageError } from './errors';
 import { pcmFileName, recordingLock, RECORDINGS_FOLDER } from './pcm-writer-protocol';
+import { JoinedStores } from './raw-stores';
 import { IdbIndex } from './recording-index';
 
 /** Share of the whole between two reports of progress. */
@@ -39,10 +41,14 @@ async function createFile(folder: FileSystemDirectoryHandle, name: string): Prom
 }
 
 async function openHost(): Promise<BackupHost> {
-  const [index, root] = await Promise.all([IdbIndex.open(), navigator.storage.getDirectory()]);
+  const [index, classes, root] = await Promise.all([
+    IdbIndex.open(),
+    openClassStores(),
+    navigator.storage.getDirectory(),
+  ]);
   const folder = await root.getDirectoryHandle(RECORDINGS_FOLDER, { create: true });
   return {
-    stores: index.raw,
+    stores: new JoinedStores({ '': index.raw, 'classroom.': classes }),
     openSamples: async (id) => (await folder.getFileHandle(pcmFileName(id))).getFile(),
     createSamples: (id) => createFile(folder, pcmFileName(id)),
     deleteSamples: (id) => folder.removeEntry(pcmFileName(id)),

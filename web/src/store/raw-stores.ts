@@ -1,6 +1,7 @@
 // The stores of the database as they are, for backups: whatever stores a version has, by name and key.
 
 import type { IDBPDatabase } from 'idb';
+import { StorageError } from './errors';
 
 /** Stores by name, records by key. */
 export interface RawStores {
@@ -14,10 +15,14 @@ export interface RawStores {
 
 /** Those of an IndexedDB database. */
 export class IdbStores implements RawStores {
-  constructor(private readonly database: IDBPDatabase) {}
+  /** @param without stores that are left out, as nothing outside this device can use them */
+  constructor(
+    private readonly database: IDBPDatabase,
+    private readonly without: readonly string[] = [],
+  ) {}
 
   names(): readonly string[] {
-    return [...this.database.objectStoreNames];
+    return [...this.database.objectStoreNames].filter((name) => !this.without.includes(name));
   }
 
   keys(store: string): Promise<IDBValidKey[]> {
@@ -42,5 +47,43 @@ export class IdbStores implements RawStores {
 
   delete(store: string, key: IDBValidKey): Promise<void> {
     return this.database.delete(store, key);
+  }
+}
+
+/** Several databases as one: the stores of each under a prefix that no other's names begin with. */
+export class JoinedStores implements RawStores {
+  /** @param parts by prefix; that of one may be empty */
+  constructor(private readonly parts: Readonly<Record<string, RawStores>>) {}
+
+  names(): readonly string[] {
+    return Object.entries(this.parts).flatMap(([prefix, part]) => part.names().map((name) => prefix + name));
+  }
+
+  keys(store: string): Promise<IDBValidKey[]> {
+    const { part, name } = this.find(store);
+    return part.keys(name);
+  }
+
+  get(store: string, key: IDBValidKey): Promise<unknown> {
+    const { part, name } = this.find(store);
+    return part.get(name, key);
+  }
+
+  add(store: string, key: IDBValidKey, value: unknown): Promise<boolean> {
+    const { part, name } = this.find(store);
+    return part.add(name, key, value);
+  }
+
+  delete(store: string, key: IDBValidKey): Promise<void> {
+    const { part, name } = this.find(store);
+    return part.delete(name, key);
+  }
+
+  private find(store: string): { part: RawStores; name: string } {
+    for (const [prefix, part] of Object.entries(this.parts)) {
+      const name = store.slice(prefix.length);
+      if (store.startsWith(prefix) && part.names().includes(name)) return { part, name };
+    }
+    throw new StorageError('missing', `no store ${store}`);
   }
 }

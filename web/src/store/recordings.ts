@@ -53,16 +53,20 @@ export class RecordingStore {
       const [index, files] = await Promise.all([IdbIndex.open(), OpfsFiles.open()]);
       return new RecordingStore({ index, files, persistent: true, locks, keepSafe, now });
     } catch {
-      const index = new MemoryIndex();
-      return new RecordingStore({
-        index,
-        files: new MemoryFiles(),
-        persistent: false,
-        locks: null,
-        keepSafe,
-        now,
-      });
+      return RecordingStore.inMemory();
     }
+  }
+
+  /** A store of its own that is gone with the page. */
+  static inMemory(): RecordingStore {
+    return new RecordingStore({
+      index: new MemoryIndex(),
+      files: new MemoryFiles(),
+      persistent: false,
+      locks: null,
+      keepSafe: () => Promise.resolve(),
+      now: () => new Date(),
+    });
   }
 
   /** False: kept in memory only, gone with the page (private mode, refused frame). */

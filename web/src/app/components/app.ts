@@ -3,8 +3,10 @@ import type { TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { threadsAvailable } from '../../engine/core-loader';
 import { icons } from '../icons';
+import { languageEvents } from '../i18n/language';
 import { t } from '../i18n/t';
 import type { MessageKey } from '../i18n/t';
+import { wordsReady } from '../page-language';
 import { router, views } from '../router';
 import type { View } from '../router';
 import { busy } from '../services';
@@ -17,12 +19,13 @@ import './popover';
 
 const links: {
   route: RouteName;
-  key: 'shell.navPractise' | 'shell.navDrums' | 'shell.navExercises' | 'shell.navTakes';
+  key: 'shell.navPractise' | 'shell.navDrums' | 'shell.navExercises' | 'shell.navTakes' | 'shell.navTeach';
 }[] = [
   { route: 'practise', key: 'shell.navPractise' },
   { route: 'drums', key: 'shell.navDrums' },
   { route: 'exercises', key: 'shell.navExercises' },
   { route: 'takes', key: 'shell.navTakes' },
+  { route: 'teach', key: 'shell.navTeach' },
 ];
 
 const titles = {
@@ -33,12 +36,20 @@ const titles = {
   groove: 'shell.titleGroove',
   exercises: 'shell.titleExercises',
   takes: 'shell.titleTakes',
+  teach: 'shell.titleTeach',
   help: 'shell.titleHelp',
   settings: 'shell.titleSettings',
 } as const satisfies Record<RouteName, MessageKey>;
 
 // A view that arrives sooner than this shows no loading words; nothing flashes before 300 ms.
 const loadingAfterMilliseconds = 300;
+
+/** Draws an element and all below it anew: their words are other ones now. */
+function rerender(element: Element): void {
+  if (element instanceof LitElement) element.requestUpdate();
+  for (const parent of [element, element.shadowRoot])
+    for (const child of parent?.children ?? []) rerender(child);
+}
 
 /** The frame: skip link, header with navigation, the page's view, footer, live region. */
 @customElement('ws-app')
@@ -283,12 +294,20 @@ export class App extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     router.addEventListener('change', this.onChange);
+    languageEvents.addEventListener('change', this.onLanguage);
     void this.enter();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     router.removeEventListener('change', this.onChange);
+    languageEvents.removeEventListener('change', this.onLanguage);
+  }
+
+  // No word of another language before the visitor's own.
+  protected override async scheduleUpdate(): Promise<void> {
+    await wordsReady();
+    await super.scheduleUpdate();
   }
 
   override render(): TemplateResult {
@@ -377,6 +396,11 @@ export class App extends LitElement {
     return html`<a href=${href(route)} aria-current=${this.route === route ? 'page' : nothing}>${words}</a>`;
   }
 
+  private readonly onLanguage = (): void => {
+    rerender(this);
+    this.setTitle(this.route === 'home' ? '' : t(titles[this.route]));
+  };
+
   private readonly onChange = (): void => {
     void this.enter().then(async () => {
       await this.updateComplete;
@@ -398,7 +422,7 @@ export class App extends LitElement {
     const mine = this.entering;
     const timer = window.setTimeout(() => (this.slow = true), loadingAfterMilliseconds);
     try {
-      await views[route].load();
+      await Promise.all([views[route].load(), wordsReady()]);
       if (mine !== this.entering) return;
       const view = document.createElement(views[route].tag) as View;
       view.query = parameters;

@@ -27,6 +27,7 @@ export class Hairpin extends LitElement {
     base,
     css`
       :host {
+        direction: ltr;
         display: block;
         min-inline-size: 6rem;
       }

@@ -1,6 +1,7 @@
 import { LitElement, css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { decimal } from '../i18n/format';
 import { t } from '../i18n/t';
 import { base, tables } from '../styles/shared';
 
@@ -24,8 +25,9 @@ export interface TableContent {
 /** A figure with so many decimals and a proper minus sign; empty where there is none. */
 export function figureCell(value: number | null, digits = 0, signed = false): Cell {
   if (value === null) return { value: Infinity, words: '' };
-  const rounded = value.toFixed(digits).replace(/^-(0(\.0+)?)$/, '$1');
-  return { value, words: signed && Number(rounded) > 0 ? `+${rounded}` : rounded.replace('-', '−') };
+  const words = decimal(value, digits);
+  const above = Number(value.toFixed(digits)) > 0;
+  return { value, words: signed && above ? `+${words}` : words };
 }
 
 /** A field of words, sorted by them or by `value`. */

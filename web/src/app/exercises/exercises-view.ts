@@ -212,7 +212,8 @@ export class ExercisesView extends LitElement implements View {
             @change=${(event: Event) => settings.set({ instrumentId: (event.target as HTMLSelectElement).value })}
           >
             ${instruments.map(
-              ({ id, name }) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`,
+              ({ id }) =>
+                html`<option value=${id} ?selected=${id === chosen}>${t(`instruments.${id}`)}</option>`,
             )}
           </select>
         </label>

@@ -1,12 +1,9 @@
 import { ScoreError } from '../../notation/score-error';
-import { ExerciseLibrary, ownScoreFor } from '../../practice/exercises';
+import { ExerciseLibrary, OWN_PREFIX, ownScoreFor } from '../../practice/exercises';
 import type { Exercise } from '../../practice/exercises';
 import type { Instrument } from '../../practice/instruments';
 import { store } from '../services';
 import { siteRoot } from '../site';
-
-/** Marks ids of imported scores, which the store holds. */
-const OWN_PREFIX = 'own-';
 
 /** Value of the query parameter `exercise` for playing without a score. */
 export const FREE_PLAYING = 'free';

@@ -15,7 +15,7 @@ import { router } from '../router';
 import type { View } from '../router';
 import { store } from '../services';
 import { href } from '../site';
-import { pageOf } from '../takes/page-of';
+import { pageOf, samplePage } from '../takes/page-of';
 import { base, buttons, layout, sheets } from '../styles/shared';
 import { lanesPicture, pictureStyles, tunePicture } from './pictures';
 
@@ -262,7 +262,10 @@ export class HomeView extends LitElement implements View {
           </section>
         </ws-drop-zone>
       </div>
-      <div class="tiles">${this.renderGroove()} ${this.last ? this.renderLast(this.last) : nothing}</div>
+      <div class="tiles">
+        ${this.last ? nothing : this.renderSample()} ${this.renderGroove()}
+        ${this.last ? this.renderLast(this.last) : nothing}
+      </div>
     </div>`;
   }
 
@@ -282,6 +285,17 @@ export class HomeView extends LitElement implements View {
 
   private text(long: string, short: string): TemplateResult {
     return html`<p><span class="wide">${long}</span><span class="short">${short}</span></p>`;
+  }
+
+  private renderSample(): TemplateResult {
+    return html`<a class="sheet tile" href=${samplePage()}>
+      <span class="bubble">${icons.check}</span>
+      <span class="words">
+        <strong>${t('sample.see')}</strong>
+        <small>${t('sample.seeText')}</small>
+      </span>
+      ${icons.chevron}
+    </a>`;
   }
 
   private renderGroove(): TemplateResult {

@@ -2,6 +2,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, queryAll, state } from 'lit/decorators.js';
 import type { Microphone } from '../../capture/microphone';
+import { ASSIGNMENT_ENDING, carriesAssignment } from '../../classroom/assignment';
+import type { Assignment } from '../../generated/assignment';
 import type { Recording, TakeContext } from '../../generated/recording';
 import { planBeats } from '../../practice/beats';
 import type { Beat } from '../../practice/beats';
@@ -12,6 +14,8 @@ import type { Instrument } from '../../practice/instruments';
 import { PracticeSession } from '../../practice/session';
 import type { SessionState } from '../../practice/session';
 import { goodZones, strictnesses } from '../../practice/strictness';
+import type { Strictness } from '../../practice/strictness';
+import type { TakenAssignment } from '../../store/class-index';
 import { ScoreError } from '../../notation/score-error';
 import { FALLBACK_TEMPO } from '../../report/timeline';
 import { Scope } from '../../scope';
@@ -19,6 +23,13 @@ import { announce, setLive, setTitle } from '../components/announce';
 import '../components/drop-zone';
 import type { DropZone } from '../components/drop-zone';
 import { audioAccept } from '../components/files';
+import '../classroom/assignment-note';
+import {
+  assignmentTrouble,
+  looksLikeAssignment,
+  openAssignmentFile,
+  openAssignmentLink,
+} from '../classroom/open-assignment';
 import '../components/keys-list';
 import '../components/notice';
 import '../components/progress';
@@ -34,16 +45,16 @@ import {
 } from '../exercises/find-exercise';
 import { takeHandedOver } from '../handover';
 import { clock } from '../i18n/format';
+import { spokenNote } from '../i18n/note-names';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { router } from '../router';
 import type { View } from '../router';
-import { engine, settings, store } from '../services';
+import { classes, engine, settings, store } from '../services';
 import { href } from '../site';
 import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
 import '../take/score-sheet';
 import type { ScoreSheet } from '../take/score-sheet';
-import { letterOf } from '../take/words';
 import { WrittenSound } from '../take/written-sound';
 import { beatSign, scoreBeat } from './beat-words';
 import './glance-strip';
@@ -206,6 +217,8 @@ export class PractiseView extends LitElement implements View {
   @state() private exercise: Exercise | null = null;
   @state() private starters: ExerciseInfo[] = [];
   @state() private tuneTrouble = '';
+  @state() private taken: TakenAssignment | null = null;
+  @state() private assignmentTrouble = '';
   /** Beats per minute. */
   @state() private tempo = FALLBACK_TEMPO;
   @state() private sessionState: SessionState = 'idle';
@@ -254,7 +267,7 @@ export class PractiseView extends LitElement implements View {
       this.requestUpdate();
     });
     this.scope.add(this.session.on('state', (next) => this.onState(next)));
-    this.scope.add(this.session.on('saved', (take) => this.onSaved(take)));
+    this.scope.add(this.session.on('saved', (take) => void this.onSaved(take)));
     this.scope.add(this.session.on('failed', (error) => this.status.failed(error)));
     this.scope.add(this.liveTake.on('beat', (beat) => (this.beat = beat)));
     this.scope.add(this.liveTake.on('ended', () => this.session.ended()));
@@ -264,6 +277,8 @@ export class PractiseView extends LitElement implements View {
     this.scope.add(this.ear.on('failed', () => (this.noLive = true)));
     this.scope.add(this.written.on('ended', () => (this.sounding = 'none')));
     this.scope.every(TICK_MILLISECONDS, () => this.tick());
+    this.scope.listen(window, 'hashchange', () => void this.openLink());
+    void this.openLink();
     const files = takeHandedOver('practise');
     if (files[0]) void this.openFile(files[0]);
   }
@@ -284,7 +299,24 @@ export class PractiseView extends LitElement implements View {
   }
 
   private get instrument(): Instrument {
-    return instrumentOrConcert(settings.values.instrumentId || CONCERT_PITCH_ID);
+    const own = settings.values.instrumentId || CONCERT_PITCH_ID;
+    const asked = this.assignment?.instruments ?? [];
+    return instrumentOrConcert(asked.length === 0 || asked.includes(own) ? own : (asked[0] ?? own));
+  }
+
+  private get assignment(): Assignment | null {
+    return this.taken?.assignment ?? null;
+  }
+
+  /** Whether the next take counts for the assignment. */
+  private get counts(): boolean {
+    const { assignment, taken } = this;
+    if (!assignment || !taken || assignment.exercise.id !== this.exerciseId) return false;
+    return assignment.attempts === null || taken.takes.length < assignment.attempts;
+  }
+
+  private get strictness(): Strictness {
+    return this.assignment?.strictness ?? settings.values.strictness;
   }
 
   private get exerciseId(): string | null {
@@ -313,7 +345,7 @@ export class PractiseView extends LitElement implements View {
     return {
       a4: settings.values.tuningA4,
       transposition: this.transposition,
-      zones: goodZones(settings.values.strictness),
+      zones: goodZones(this.strictness),
     };
   }
 
@@ -331,10 +363,11 @@ export class PractiseView extends LitElement implements View {
 
   private async load(newTune: boolean): Promise<void> {
     const id = this.exerciseId;
-    const { instrument } = this;
     this.tuneTrouble = '';
     this.stopSound();
     try {
+      await this.findAssignment();
+      const { instrument } = this;
       if (id === null) this.starters = await library.starters();
       const exercise = id === null || this.free ? null : await findExercise(id, instrument);
       if (id !== this.exerciseId || instrument !== this.instrument) return;
@@ -344,7 +377,8 @@ export class PractiseView extends LitElement implements View {
       if (microphone && !this.session.live) this.listen(microphone);
       if (newTune && exercise)
         this.tempo = Math.round(
-          (exercise.score.quartersPerMinute ?? FALLBACK_TEMPO) / scoreBeat(exercise.score),
+          (this.assignment?.quartersPerMinute ?? exercise.score.quartersPerMinute ?? FALLBACK_TEMPO) /
+            scoreBeat(exercise.score),
         );
       const title = exercise?.score.title ?? (this.free ? t('practise.freeTitle') : '');
       if (title) setTitle(this, title);
@@ -353,6 +387,41 @@ export class PractiseView extends LitElement implements View {
       this.exercise = null;
       this.tuneTrouble = error instanceof ScoreError ? error.message : t('practise.tuneFailed');
     }
+  }
+
+  /** Looks up the assignment that the address names. */
+  private async findAssignment(): Promise<void> {
+    const id = this.query.get('assignment');
+    this.taken = id === null ? null : ((await (await classes()).takenAssignment(id)) ?? null);
+    if (id !== null) this.assignmentTrouble = this.taken ? '' : t('assignment.gone');
+  }
+
+  /** Opens the assignment in the address's fragment, which no server ever sees. */
+  private async openLink(): Promise<void> {
+    const { hash } = window.location;
+    if (carriesAssignment(hash)) await this.openAssignment(openAssignmentLink(hash));
+  }
+
+  private async openAssignment(opening: Promise<Assignment>): Promise<void> {
+    this.assignmentTrouble = '';
+    try {
+      const { id, title, exercise } = await opening;
+      // Going back must not come upon the link again.
+      router.go('practise', { exercise: exercise.id, assignment: id }, { replace: true });
+      this.query = router.place.query;
+      announce(this, t('assignment.opened', { title }));
+    } catch (error) {
+      this.assignmentTrouble = assignmentTrouble(error);
+    }
+  }
+
+  /** Counts a take that was made for the assignment; kept apart from the take, which may be deleted. */
+  private async countTake({ id, take }: Recording, source: 'microphone' | 'file'): Promise<void> {
+    if (!take?.assignment) return;
+    // Without storage the take itself still names its assignment.
+    await classes()
+      .then((index) => index.countTake(take.assignment?.id ?? '', { recordingId: id, source }))
+      .catch(() => undefined);
   }
 
   /** Looks up the earlier takes of this tune, oldest first. */
@@ -375,9 +444,11 @@ export class PractiseView extends LitElement implements View {
       scoreTitle: this.exercise?.score.title ?? '',
       instrumentId: this.instrument.id,
       quartersPerMinute: this.tempo * scoreBeat(this.exercise?.score ?? null),
-      strictness: settings.values.strictness,
+      strictness: this.strictness,
       countInFrames: 0,
       processingOn: false,
+      ...(this.assignment &&
+        this.counts && { assignment: { id: this.assignment.id, level: this.assignment.level } }),
     };
   }
 
@@ -425,11 +496,14 @@ export class PractiseView extends LitElement implements View {
     if (next === 'saving') announce(this, t('practise.saving'));
   }
 
-  private onSaved(saved: SavedTake): void {
+  private async onSaved(saved: SavedTake): Promise<void> {
     setLive(this, false);
+    await this.countTake(saved.recording, 'microphone');
     if (!this.isConnected) return;
-    if (this.status.tell(saved)) this.live = false;
-    else router.go('take', { id: saved.recording.id });
+    if (this.status.tell(saved)) {
+      this.live = false;
+      await this.findAssignment();
+    } else router.go('take', { id: saved.recording.id });
   }
 
   /** What the result takes is fetched and compiled while the music plays, not after Stop. */
@@ -493,6 +567,10 @@ export class PractiseView extends LitElement implements View {
 
   private async openFile(file: File): Promise<void> {
     this.fileTrouble = '';
+    if (looksLikeAssignment(file)) {
+      await this.openAssignment(openAssignmentFile(file));
+      return;
+    }
     if (looksLikeScore(file)) {
       try {
         const { id } = await importScore(file);
@@ -510,7 +588,7 @@ export class PractiseView extends LitElement implements View {
     this.job = { fraction: 0 };
     try {
       const [analysis, recordings] = await Promise.all([engine(), store()]);
-      let id = '';
+      let made: Recording | null = null;
       await analysis.decode(
         file,
         async (format) => {
@@ -522,12 +600,15 @@ export class PractiseView extends LitElement implements View {
             sampleFormat: 's16',
             take: this.takeContext(),
           });
-          id = recording.id;
+          made = recording;
           return sink;
         },
         { signal: abort.signal, onProgress: ({ fraction }) => (this.job = { fraction }) },
       );
-      if (this.isConnected) router.go('take', { id });
+      const recording = made as Recording | null;
+      if (!recording) return;
+      await this.countTake(recording, 'file');
+      if (this.isConnected) router.go('take', { id: recording.id });
     } catch (error) {
       if (!abort.signal.aborted) this.fileTrouble = errorWords(errorCode(error), file.name);
     } finally {
@@ -606,7 +687,7 @@ export class PractiseView extends LitElement implements View {
         bare
         window
         offer=${t('practise.fileOffer')}
-        accept="${audioAccept},${scoreAccept}"
+        accept="${audioAccept},${scoreAccept},${ASSIGNMENT_ENDING}"
         @ws-files=${(event: CustomEvent<File[]>) => event.detail[0] && void this.openFile(event.detail[0])}
       >
         <div class="page">
@@ -638,6 +719,16 @@ export class PractiseView extends LitElement implements View {
           ></ws-progress>`
         : nothing,
       this.fileTrouble ? html`<ws-notice tone="problem">${this.fileTrouble}</ws-notice>` : nothing,
+      this.assignmentTrouble
+        ? html`<ws-notice tone="problem">${this.assignmentTrouble}</ws-notice>`
+        : nothing,
+      this.assignment
+        ? html`<ws-assignment-note
+            .assignment=${this.assignment}
+            .exercise=${this.exercise}
+            .used=${this.taken?.takes.length ?? 0}
+          ></ws-assignment-note>`
+        : nothing,
       this.tuneTrouble
         ? html`<ws-notice
             tone="problem"
@@ -653,7 +744,9 @@ export class PractiseView extends LitElement implements View {
     const row = html`<div class="settings" role="group" aria-label=${t('practise.settings')}>
       ${this.choice(
         t('practise.instrument'),
-        instruments.map(({ id, name }) => [id, name] as const),
+        instruments
+          .filter(({ id }) => !this.assignment?.instruments.length || this.assignment.instruments.includes(id))
+          .map(({ id }) => [id, t(`instruments.${id}`)] as const),
         this.instrument.id,
         (instrumentId) => {
           settings.set({ instrumentId });
@@ -664,7 +757,7 @@ export class PractiseView extends LitElement implements View {
     </div>`;
     if (!this.narrow || this.exerciseId === null) return row;
     return html`<details class="narrow">
-      <summary>${icons.sliders} ${this.instrument.name} · ${this.tempoWords()}</summary>
+      <summary>${icons.sliders} ${t(`instruments.${this.instrument.id}`)} · ${this.tempoWords()}</summary>
       ${row}
     </details>`;
   }
@@ -724,7 +817,15 @@ export class PractiseView extends LitElement implements View {
             @change=${this.onTuning}
         /></span>
       </label>`,
-      ...(hasScore
+      ...(this.assignment
+        ? [
+            html`<div class="setting">
+              ${t('practise.strictness')}
+              <span class="value fixed">${strictnessWords(this.strictness)}</span>
+            </div>`,
+          ]
+        : []),
+      ...(hasScore && !this.assignment
         ? [
             this.choice(
               t('practise.strictness'),
@@ -805,11 +906,11 @@ export class PractiseView extends LitElement implements View {
     const { exercise } = this;
     if (!exercise) return nothing;
     const { score } = exercise;
-    const last = score.notes.at(-1)?.name.replace(/\d+$/, '') ?? '';
-    const { id, name } = this.instrument;
+    const last = spokenNote(score.notes.at(-1)?.name ?? '');
+    const { id } = this.instrument;
     const words = [
       score.composer,
-      ...(id === CONCERT_PITCH_ID ? [] : [t('practise.writtenFor', { instrument: name })]),
+      ...(id === CONCERT_PITCH_ID ? [] : [t('practise.writtenFor', { instrument: t(`instruments.${id}`) })]),
     ];
     return html`<div class="titles">
         <div class="row">
@@ -873,7 +974,7 @@ export class PractiseView extends LitElement implements View {
         .glance=${this.ear.glance}
         .spelling=${this.exercise?.score ?? null}
       ></ws-glance-strip>
-      ${first ? html`<p class="caption">${t('practise.firstNote', { note: letterOf(first.name) })}</p>` : nothing}
+      ${first ? html`<p class="caption">${t('practise.firstNote', { note: spokenNote(first.name) })}</p>` : nothing}
     </div>`;
   }
 
@@ -969,7 +1070,7 @@ export class PractiseView extends LitElement implements View {
 
   private nextNote(): unknown {
     const note = this.exercise?.score.notes[this.target ?? -1];
-    return note ? html`${t('practise.next')} <strong>${letterOf(note.name)}</strong>` : nothing;
+    return note ? html`${t('practise.next')} <strong>${spokenNote(note.name)}</strong>` : nothing;
   }
 
   private placeWords(counting: boolean, bar: number | null, bars: number): string {

@@ -5,10 +5,16 @@ import '../offline/offline-panel';
 import { announce } from '../components/announce';
 import '../components/dialog';
 import '../components/notice';
+import type { Microphone } from '../../capture/microphone';
 import { errorCode, errorWords } from '../errors';
+import '../groove/latency-check';
+import { latencyOf } from '../groove/latency';
 import { fileSize } from '../i18n/format';
+import { languageCodes, languages } from '../i18n/language';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
+import '../practise/microphone-check';
+import { microphoneTroubleText, troubleOf } from '../practise/microphone-trouble';
 import type { View } from '../router';
 import { settings, store } from '../services';
 import type { Settings } from '../settings';
@@ -21,6 +27,20 @@ const themes: {
   { value: 'system', key: 'settings.themeSystem' },
   { value: 'light', key: 'settings.themeLight' },
   { value: 'dark', key: 'settings.themeDark' },
+];
+
+const noteNames: {
+  value: Settings['noteNames'];
+  key:
+    | 'settings.noteNamesLanguage'
+    | 'settings.noteNamesLetters'
+    | 'settings.noteNamesGerman'
+    | 'settings.noteNamesSyllables';
+}[] = [
+  { value: 'language', key: 'settings.noteNamesLanguage' },
+  { value: 'letters', key: 'settings.noteNamesLetters' },
+  { value: 'german', key: 'settings.noteNamesGerman' },
+  { value: 'syllables', key: 'settings.noteNamesSyllables' },
 ];
 
 const textSizes: readonly Settings['textPercent'][] = [100, 115, 130, 150];
@@ -72,6 +92,10 @@ export class SettingsView extends LitElement implements View {
   @state() private usage: { usedBytes: number; quotaBytes: number } | null = null;
   @state() private asking = false;
   @state() private problem = '';
+  @state() private dialog: 'microphone' | 'latency' | null = null;
+  @state() private microphoneTrouble = '';
+
+  private microphone: Microphone | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -82,12 +106,14 @@ export class SettingsView extends LitElement implements View {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     settings.removeEventListener('change', this.onSettings);
+    this.closeMicrophone();
   }
 
   override render(): TemplateResult {
     const { theme, textPercent, letterKeys } = settings.values;
     return html`<div class="page">
       <h1>${t('settings.title')}</h1>
+      ${this.renderLanguage()}
       <section class="sheet">
         <h2>${t('settings.appearance')}</h2>
         <fieldset>
@@ -109,6 +135,7 @@ export class SettingsView extends LitElement implements View {
           </div>
         </fieldset>
       </section>
+      ${this.renderMicrophone()}
       <section class="sheet">
         <h2>${t('settings.keys')}</h2>
         <label class="choice">
@@ -139,7 +166,6 @@ export class SettingsView extends LitElement implements View {
         <button class="button" type="button" @click=${() => (this.asking = true)}>
           ${icons.bin} ${t('settings.deleteAll')}
         </button>
-        <p class="caption">${t('settings.microphone')}</p>
       </section>
       <ws-dialog
         heading=${t('settings.deleteAllTitle')}
@@ -157,7 +183,106 @@ export class SettingsView extends LitElement implements View {
     </div>`;
   }
 
-  private radio(group: string, words: string, checked: boolean, choose: () => void): TemplateResult {
+  private renderMicrophone(): TemplateResult {
+    const latency = latencyOf(settings, settings.values.microphoneId);
+    const open = (): Promise<Microphone | null> => this.openMicrophone();
+    const close = (): void => {
+      this.dialog = null;
+      this.closeMicrophone();
+    };
+    return html`<section class="sheet">
+        <h2>${t('microphone.title')}</h2>
+        <p>${t('microphone.text')}</p>
+        ${
+          this.microphoneTrouble === ''
+            ? nothing
+            : html`<ws-notice tone="problem">${this.microphoneTrouble}</ws-notice>`
+        }
+        <div class="choices">
+          <button class="button" type="button" @click=${() => (this.dialog = 'microphone')}>
+            ${icons.microphone} ${t('microphone.check')}
+          </button>
+        </div>
+        <h3>${t('microphone.latency')}</h3>
+        <p>
+          ${t('microphone.latencyText')}
+          ${
+            latency === null
+              ? nothing
+              : t('groove.latencyKnown', { milliseconds: Math.round(1000 * latency) })
+          }
+        </p>
+        <button class="button" type="button" @click=${() => (this.dialog = 'latency')}>
+          ${t(latency === null ? 'groove.latencyCheck' : 'groove.latencyAgain')}
+        </button>
+        <p class="caption">${t('settings.microphone')}</p>
+      </section>
+      <ws-microphone-check
+        .open=${this.dialog === 'microphone'}
+        .microphone=${open}
+        @close=${close}
+      ></ws-microphone-check>
+      <ws-latency-check
+        .open=${this.dialog === 'latency'}
+        .microphone=${open}
+        @close=${close}
+      ></ws-latency-check>`;
+  }
+
+  private async openMicrophone(): Promise<Microphone | null> {
+    this.microphoneTrouble = '';
+    try {
+      const { Microphone: Device } = await import('../../capture/microphone');
+      this.microphone ??= await Device.open({ deviceId: settings.values.microphoneId });
+      return this.microphone;
+    } catch (error) {
+      this.microphoneTrouble = microphoneTroubleText(troubleOf(error)).join(' ');
+      return null;
+    }
+  }
+
+  private closeMicrophone(): void {
+    this.microphone?.dispose();
+    this.microphone = null;
+  }
+
+  private renderLanguage(): TemplateResult {
+    const { language, noteNames: naming } = settings.values;
+    return html`<section class="sheet">
+      <h2>${t('settings.languageTitle')}</h2>
+      <fieldset>
+        <legend>${t('settings.language')}</legend>
+        <div class="choices">
+          ${this.radio('language', t('settings.languageAuto'), language === 'auto', () =>
+            settings.set({ language: 'auto' }),
+          )}
+          ${languageCodes.map((code) =>
+            this.radio(
+              'language',
+              html`<bdi lang=${code}>${languages[code].name}</bdi>`,
+              code === language,
+              () => settings.set({ language: code }),
+            ),
+          )}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>${t('settings.noteNames')}</legend>
+        <div class="choices">
+          ${noteNames.map(({ value, key }) =>
+            this.radio('notes', t(key), value === naming, () => settings.set({ noteNames: value })),
+          )}
+        </div>
+      </fieldset>
+    </section>`;
+  }
+
+  private radio(
+    group: string,
+    words: string | TemplateResult,
+    checked: boolean,
+    choose: () => void,
+  ): TemplateResult {
     return html`<label class="choice">
       <input type="radio" name=${group} .checked=${checked} @change=${choose} /> ${words}
     </label>`;

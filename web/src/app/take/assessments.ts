@@ -8,7 +8,8 @@ import type { RatingLevel, Saliency, TakeReport } from '../../generated/take-rep
 import type { Exercise } from '../../practice/exercises';
 import { instrumentOrConcert } from '../../practice/instruments';
 import { findExercise } from '../exercises/find-exercise';
-import { engine, settings, store } from '../services';
+import { engine, settings } from '../services';
+import { storeOf } from './sample-take';
 
 /** Key of the stored measurements; the number grows with their meaning, and what is stored under an older one is measured again. */
 const RESULT_KEY = 'assessment-2';
@@ -27,7 +28,7 @@ export interface AssessmentRun {
 
 /** What is stored for a take; undefined when it was never measured, or by an older version of the page. */
 export async function storedAssessment(recording: Recording): Promise<Assessment | undefined> {
-  return (await store()).getResult<Assessment>(recording.id, RESULT_KEY);
+  return (await storeOf(recording.id)).getResult<Assessment>(recording.id, RESULT_KEY);
 }
 
 /** The tune of a take; null for free playing and when it is no longer there. */
@@ -46,7 +47,7 @@ export async function assessmentOf(
   if (stored) return stored;
   const assessment = await measured(recording, exercise, run);
   // A full disk costs only the time of measuring again.
-  await (await store()).putResult(recording.id, RESULT_KEY, assessment).catch(() => undefined);
+  await (await storeOf(recording.id)).putResult(recording.id, RESULT_KEY, assessment).catch(() => undefined);
   return assessment;
 }
 
@@ -57,7 +58,7 @@ async function measured(
 ): Promise<Assessment> {
   run.onProgress?.({ stage: 'load', fraction: 0 });
   const { take } = recording;
-  const source = await (await store()).openPcm(recording);
+  const source = await (await storeOf(recording.id)).openPcm(recording);
   try {
     const listening = await engine();
     const assessment = await listening.assess(
@@ -69,6 +70,7 @@ async function measured(
         strictness: take?.strictness ?? settings.values.strictness,
         quartersPerMinute: exercise ? (take?.quartersPerMinute ?? null) : null,
         startFrame: take?.countInFrames ?? 0,
+        level: take?.assignment?.level ?? 'middle',
       },
       run,
     );
@@ -118,7 +120,7 @@ export async function rateTake(
   level: RatingLevel,
   run: AssessmentRun,
 ): Promise<SystemRating> {
-  const source = await (await store()).openPcm(recording);
+  const source = await (await storeOf(recording.id)).openPcm(recording);
   try {
     const listening = await engine();
     const options = ratingOptions(recording, exercise, system, level);

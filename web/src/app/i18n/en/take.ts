@@ -254,6 +254,8 @@ export const take = {
     'What you played is laid along the page and measured note by note. A small model, trained on {data}, turns the measures into four ratings the way a band jury would.',
   howRatings2:
     'The same take always gets the same ratings. They are good for coaching yourself; they are no grade.',
+  howRatingsMore: 'More in the guide',
+  simulatedRatings: 'simulated ratings',
   ratedAtLevel: 'Compared with players of {level}.',
   levelMiddle: 'a middle school band',
   levelSymphonic: 'a symphonic band',

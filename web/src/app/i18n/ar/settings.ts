@@ -1,0 +1,43 @@
+import type { TranslatedArea } from '../catalogue';
+
+/** Arabic: see ../en/settings.ts. */
+export const settings: TranslatedArea<'settings'> = {
+  title: 'الإعدادات',
+  appearance: 'المظهر',
+  theme: 'الألوان',
+  themeSystem: 'مثل النظام',
+  themeLight: 'فاتح',
+  themeDark: 'داكن',
+  textSize: 'حجم النص',
+  textPercent: '{percent}%',
+  languageTitle: 'اللغة',
+  language: 'لغة الصفحة',
+  languageAuto: 'مثل المتصفح',
+  languageFailed: 'تعذّر جلب هذه اللغة. تحقق من الاتصال ثم اخترها من جديد.',
+  noteNames: 'أسماء النغمات',
+  noteNamesLanguage: 'كما في اللغة',
+  noteNamesLetters: 'C D E F G A B♭ B',
+  noteNamesGerman: 'C D E F G A B H',
+  noteNamesSyllables: 'دو ري مي فا صول لا سي',
+  keys: 'المفاتيح',
+  letterKeys: 'اختصارات الحرف الواحد',
+  letterKeysText: 'المسافة والأسهم وEsc تعمل في كل حال.',
+  storage: 'على هذا الجهاز',
+  nothingStored: 'لا تسجيلات محفوظة.',
+  stored: {
+    zero: 'لا تسجيلات محفوظة.',
+    one: 'تسجيل واحد محفوظ.',
+    two: 'تسجيلان محفوظان.',
+    few: '{count} تسجيلات محفوظة.',
+    many: '{count} تسجيلًا محفوظًا.',
+    other: '{count} تسجيل محفوظ.',
+  },
+  used: 'المستخدم {used} من المتاح {quota}.',
+  deleteAll: 'حذف كل شيء',
+  deleteAllTitle: 'حذف كل شيء؟',
+  deleteAllText:
+    'تُحذف كل المحاولات وتسجيلات الطبول والنتائج والإعدادات من هذا الجهاز. لا يمكن التراجع عن ذلك.',
+  deleteAllConfirm: 'حذف كل شيء',
+  deleted: 'حُذف كل شيء.',
+  microphone: 'يُختار الميكروفون عند الحامل حيث يُرى مستواه.',
+};

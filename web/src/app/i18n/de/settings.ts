@@ -1,0 +1,36 @@
+import type { TranslatedArea } from '../catalogue';
+
+/** German: see ../en/settings.ts. */
+export const settings: TranslatedArea<'settings'> = {
+  title: 'Einstellungen',
+  appearance: 'Aussehen',
+  theme: 'Farben',
+  themeSystem: 'Wie das System',
+  themeLight: 'Hell',
+  themeDark: 'Dunkel',
+  textSize: 'Schriftgröße',
+  textPercent: '{percent} %',
+  languageTitle: 'Sprache',
+  language: 'Sprache der Seite',
+  languageAuto: 'Wie der Browser',
+  languageFailed: 'Diese Sprache ließ sich nicht holen. Prüfe die Verbindung und wähle sie noch einmal.',
+  noteNames: 'Namen der Töne',
+  noteNamesLanguage: 'Wie in der Sprache üblich',
+  noteNamesLetters: 'C D E F G A B♭ B',
+  noteNamesGerman: 'C D E F G A B H',
+  noteNamesSyllables: 'do re mi fa sol la si',
+  keys: 'Tasten',
+  letterKeys: 'Tastenkürzel aus einem Buchstaben',
+  letterKeysText: 'Leertaste, Pfeile und Esc gehen so oder so.',
+  storage: 'Auf diesem Gerät',
+  nothingStored: 'Keine Aufnahmen gespeichert.',
+  stored: { one: '{count} Aufnahme ist gespeichert.', other: '{count} Aufnahmen sind gespeichert.' },
+  used: '{used} belegt, von {quota} verfügbar.',
+  deleteAll: 'Alles löschen',
+  deleteAllTitle: 'Alles löschen?',
+  deleteAllText:
+    'Alle Aufnahmen, Transkriptionen, Ergebnisse und Einstellungen auf diesem Gerät werden gelöscht. Das lässt sich nicht rückgängig machen.',
+  deleteAllConfirm: 'Alles löschen',
+  deleted: 'Alles wurde gelöscht.',
+  microphone: 'Das Mikrofon wählst du am Notenpult, wo du seinen Pegel siehst.',
+};

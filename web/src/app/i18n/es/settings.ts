@@ -1,0 +1,36 @@
+import type { TranslatedArea } from '../catalogue';
+
+/** Spanish: see ../en/settings.ts. */
+export const settings: TranslatedArea<'settings'> = {
+  title: 'Ajustes',
+  appearance: 'Aspecto',
+  theme: 'Colores',
+  themeSystem: 'Como el sistema',
+  themeLight: 'Claro',
+  themeDark: 'Oscuro',
+  textSize: 'Tamaño del texto',
+  textPercent: '{percent} %',
+  languageTitle: 'Idioma',
+  language: 'Idioma de la página',
+  languageAuto: 'Como el navegador',
+  languageFailed: 'Ese idioma no se pudo traer. Revisa la conexión y elígelo de nuevo.',
+  noteNames: 'Nombres de las notas',
+  noteNamesLanguage: 'Como en el idioma',
+  noteNamesLetters: 'C D E F G A B♭ B',
+  noteNamesGerman: 'C D E F G A B H',
+  noteNamesSyllables: 'do re mi fa sol la si',
+  keys: 'Teclas',
+  letterKeys: 'Atajos de una sola letra',
+  letterKeysText: 'Espacio, flechas y Esc funcionan en todo caso.',
+  storage: 'En este dispositivo',
+  nothingStored: 'No hay grabaciones guardadas.',
+  stored: { one: 'Hay {count} grabación guardada.', other: 'Hay {count} grabaciones guardadas.' },
+  used: '{used} en uso, de {quota} disponibles.',
+  deleteAll: 'Borrar todo',
+  deleteAllTitle: '¿Borrar todo?',
+  deleteAllText:
+    'Se borran todas las tomas, grabaciones de batería, resultados y ajustes de este dispositivo. No se puede deshacer.',
+  deleteAllConfirm: 'Borrar todo',
+  deleted: 'Se borró todo.',
+  microphone: 'El micrófono se elige en el atril, donde se ve su nivel.',
+};
