@@ -17,7 +17,7 @@ import { speedRange } from '../../playback/practice-speed';
 import { Scope } from '../../scope';
 import { announce, setTitle } from '../components/announce';
 import type { DropZone } from '../components/drop-zone';
-import { isShortcut } from '../components/keyboard';
+import { isShortcut, meantKey } from '../components/keyboard';
 import '../components/dialog';
 import '../components/drop-zone';
 import '../components/keys-list';
@@ -1133,7 +1133,7 @@ export class DrumsView extends LitElement implements View {
         else if (this.job?.state === 'working') drumJobs.cancel(this.job);
       },
     };
-    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const action = actions[meantKey(event)];
     if (!action) return;
     event.preventDefault();
     action();

@@ -186,7 +186,7 @@ export class EmbedPractice extends LitElement {
     this.low = low.matches;
     scope.listen(low, 'change', () => (this.low = low.matches));
     scope.add(course.on('state', (next) => this.onState(next)));
-    scope.add(course.on('saved', ({ recording, told }) => void (told || this.measure(recording))));
+    scope.add(course.on('saved', ({ recording }) => void this.measure(recording)));
     scope.add(course.on('failed', (code) => this.tell(code, course.status.words)));
     scope.add(course.on('heard', (earful) => this.onHeard(earful)));
     scope.add(course.on('place', (quarters) => this.sheet?.setPlayhead(quarters)));

@@ -228,22 +228,23 @@ export class MicrophoneStatus implements ReactiveController {
       <div>
         <p>${heading}</p>
         <p class="secondary">${text}</p>
-        ${this.wayOn()}
+        ${
+          this.kept
+            ? this.keptTake(this.kept)
+            : this.openKept
+              ? nothing
+              : html`<a href=${samplePage()}>${t('sample.see')}</a>`
+        }
       </div>
     </div>`;
   }
 
-  /** Where to from here: the kept take, else a finished one to look at; in a widget nowhere else. */
-  private wayOn(): TemplateResult | typeof nothing {
-    const { kept, openKept } = this;
-    if (openKept)
-      return kept
-        ? html`<button class="plain" type="button" @click=${() => openKept(kept)}>
-            ${t('practise.openTake')}
-          </button>`
-        : nothing;
-    return kept
-      ? html`<a href=${href('take', { id: kept.id })}>${t('practise.openTake')}</a>`
-      : html`<a href=${samplePage()}>${t('sample.see')}</a>`;
+  private keptTake(recording: Recording): TemplateResult {
+    const { openKept } = this;
+    return openKept
+      ? html`<button class="plain" type="button" @click=${() => openKept(recording)}>
+          ${t('practise.openTake')}
+        </button>`
+      : html`<a href=${href('take', { id: recording.id })}>${t('practise.openTake')}</a>`;
   }
 }

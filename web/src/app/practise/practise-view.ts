@@ -60,7 +60,7 @@ import { recordFile } from './record-file';
 import { stand } from './stand-styles';
 import { strictnessWords } from './strictness-words';
 import { TakeCourse } from './take-course';
-import type { FinishedCourse, StandPlan } from './take-course';
+import type { StandPlan } from './take-course';
 
 const TEMPO_RANGE = { low: 30, high: 240 };
 const TUNING_RANGE = { low: 415, high: 466 };
@@ -145,6 +145,8 @@ export class PractiseView extends LitElement implements View {
     () => this.exerciseId !== null,
   );
   private abort: AbortController | null = null;
+  /** Settles when the last take has been counted for its assignment. */
+  private counted: Promise<void> = Promise.resolve();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -156,7 +158,11 @@ export class PractiseView extends LitElement implements View {
     this.scope.listen(low, 'change', () => (this.low = low.matches));
     this.scope.listen(settings, 'change', () => this.course.settingsChanged());
     this.scope.add(this.course.on('state', (next) => this.onState(next)));
-    this.scope.add(this.course.on('saved', (saved) => void this.onSaved(saved)));
+    this.scope.add(
+      this.course.on('kept', ({ recording }) => (this.counted = this.countTake(recording, 'microphone'))),
+    );
+    this.scope.add(this.course.on('saved', ({ recording }) => void this.onSaved(recording)));
+    this.scope.add(this.course.on('failed', () => void this.counted.then(() => this.findAssignment())));
     this.scope.add(this.course.on('heard', (earful) => this.onHeard(earful)));
     this.scope.add(this.course.on('place', (quarters) => this.sheet?.setPlayhead(quarters)));
     this.scope.add(this.written.on('ended', () => (this.sounding = 'none')));
@@ -222,6 +228,7 @@ export class PractiseView extends LitElement implements View {
       if (id === null) this.starters = await library.starters();
       const exercise = id === null || this.free ? null : await findExercise(id, instrument);
       if (id !== this.exerciseId || instrument !== this.instrument) return;
+      if (exercise === undefined && id !== null && (await this.goToGroove(id))) return;
       if (exercise === undefined) this.tuneTrouble = t('practise.tuneUnknown');
       this.exercise = exercise ?? null;
       this.course.planChanged();
@@ -272,6 +279,14 @@ export class PractiseView extends LitElement implements View {
     await classes()
       .then((index) => index.countTake(take.assignment?.id ?? '', { recordingId: id, source }))
       .catch(() => undefined);
+  }
+
+  /** A link to an exercise may name a groove or rudiment: those are played on the other stand. */
+  private async goToGroove(id: string): Promise<boolean> {
+    const { findGroove } = await import('../groove/find-groove');
+    if (!(await findGroove(id).catch(() => undefined))) return false;
+    router.go('groove', { groove: id }, { replace: true });
+    return true;
   }
 
   /** Looks up the earlier takes of this tune, oldest first. */
@@ -331,11 +346,9 @@ export class PractiseView extends LitElement implements View {
     if (next === 'saving') announce(this, t('practise.saving'));
   }
 
-  private async onSaved({ recording, told }: FinishedCourse): Promise<void> {
-    await this.countTake(recording, 'microphone');
-    if (!this.isConnected) return;
-    if (told) await this.findAssignment();
-    else router.go('take', { id: recording.id });
+  private async onSaved({ id }: Recording): Promise<void> {
+    await this.counted;
+    if (this.isConnected) router.go('take', { id });
   }
 
   /** What the result takes is fetched and compiled while the music plays, not after Stop. */

@@ -39,15 +39,12 @@ export interface StandPlan {
   microphoneId: string;
 }
 
-/** A take that is safe. */
-export interface FinishedCourse extends SavedTake {
-  /** The stand tells first why it ended (a lost microphone, say); its result is then asked for. */
-  told: boolean;
-}
-
 export interface TakeCourseEvents {
   state: SessionState;
-  saved: FinishedCourse;
+  /** The take is safe, whatever ended it; before `saved` or `failed`. */
+  kept: SavedTake;
+  /** The take is safe, and nothing needs to be told before its result. */
+  saved: SavedTake;
   /** It could not begin or be saved, or ended too soon; `status` has the words. */
   failed: MicrophoneTrouble;
   /** Once per frame of the screen at most. */
@@ -215,10 +212,10 @@ export class TakeCourse extends TypedEventTarget<TakeCourseEvents> implements Re
   }
 
   private onSaved(saved: SavedTake): void {
+    this.emit('kept', saved);
     if (!this.host.isConnected) return;
-    const told = this.status.tell(saved);
-    this.emit('saved', { ...saved, told });
-    if (told) this.tellTrouble();
+    if (this.status.tell(saved)) this.tellTrouble();
+    else this.emit('saved', saved);
   }
 
   private onFailed(error: unknown): void {
