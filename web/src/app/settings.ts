@@ -35,6 +35,8 @@ export interface Settings {
   studentName: string;
   /** Seconds from a click's due time to a stroke on it, by microphone; what the latency check found. */
   latencies: Readonly<Record<string, number>>;
+  /** The site is kept on the device and works without a connection. */
+  offline: boolean;
 }
 
 const defaults: Settings = {
@@ -53,6 +55,7 @@ const defaults: Settings = {
   practicePad: false,
   studentName: '',
   latencies: {},
+  offline: true,
 };
 
 /** The values a choice may have, where its type alone does not say. */
@@ -87,6 +90,9 @@ function isLatencies(value: unknown): boolean {
     (seconds) => typeof seconds === 'number' && Math.abs(seconds) <= longestLatency,
   );
 }
+
+/** What another device's choice says nothing about. */
+const ofThisDevice: readonly (keyof Settings)[] = ['microphoneId', 'latencies', 'offline'];
 
 const storageKey = 'woodshed-settings';
 
@@ -132,6 +138,19 @@ export class SettingsStore extends EventTarget {
       // Full or forbidden: the choice then holds for this visit.
     }
     this.dispatchEvent(new Event('change'));
+  }
+
+  /** The choices as they are stored. */
+  text(): string {
+    return JSON.stringify(this.#values);
+  }
+
+  /** Takes choices over from another device, but for its microphones, where nothing else was chosen on this one. */
+  adopt(text: string): void {
+    const theirs = read(text);
+    const names = (Object.keys(defaults) as (keyof Settings)[]).filter((name) => !ofThisDevice.includes(name));
+    const untouched = names.filter((name) => this.#values[name] === defaults[name]);
+    this.set(Object.fromEntries(untouched.map((name) => [name, theirs[name]])));
   }
 
   /** Back to the defaults, leaving nothing behind. */

@@ -10,9 +10,11 @@ import type { MessageKey } from '../i18n/t';
 import { wordsReady } from '../page-language';
 import { router, views } from '../router';
 import type { View } from '../router';
+import { busy } from '../services';
 import { href } from '../site';
 import type { RouteName } from '../site';
 import { base, buttons } from '../styles/shared';
+import '../offline/update-notice';
 import './notice';
 import './popover';
 
@@ -290,6 +292,7 @@ export class App extends LitElement {
   @query('main') private main!: HTMLElement;
 
   private entering = 0;
+  private endTake: (() => void) | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -312,11 +315,11 @@ export class App extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      ${this.live ? nothing : this.renderHeader()}
+      ${this.live ? nothing : html`${this.renderHeader()}<ws-update-notice></ws-update-notice>`}
       <main
         id="main"
         tabindex="-1"
-        @ws-live=${(event: CustomEvent<boolean>) => (this.live = event.detail)}
+        @ws-live=${(event: CustomEvent<boolean>) => this.setLive(event.detail)}
         @ws-announce=${(event: CustomEvent<string>) => this.announce(event.detail)}
         @ws-title=${(event: CustomEvent<string>) => this.setTitle(event.detail)}
       >
@@ -433,7 +436,7 @@ export class App extends LitElement {
       if (mine !== this.entering) return;
       const view = document.createElement(views[route].tag) as View;
       view.query = parameters;
-      this.live = false;
+      this.setLive(false);
       this.failed = false;
       this.route = route;
       this.view = view;
@@ -444,6 +447,15 @@ export class App extends LitElement {
     } finally {
       window.clearTimeout(timer);
       this.slow = false;
+    }
+  }
+
+  private setLive(live: boolean): void {
+    this.live = live;
+    if (live) this.endTake ??= busy.begin();
+    else {
+      this.endTake?.();
+      this.endTake = null;
     }
   }
 

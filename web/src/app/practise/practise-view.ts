@@ -371,6 +371,7 @@ export class PractiseView extends LitElement implements View {
       if (id === null) this.starters = await library.starters();
       const exercise = id === null || this.free ? null : await findExercise(id, instrument);
       if (id !== this.exerciseId || instrument !== this.instrument) return;
+      if (exercise === undefined && id !== null && (await this.goToGroove(id))) return;
       if (exercise === undefined) this.tuneTrouble = t('practise.tuneUnknown');
       this.exercise = exercise ?? null;
       const { microphone } = this.status;
@@ -422,6 +423,14 @@ export class PractiseView extends LitElement implements View {
     await classes()
       .then((index) => index.countTake(take.assignment?.id ?? '', { recordingId: id, source }))
       .catch(() => undefined);
+  }
+
+  /** A link to an exercise may name a groove or rudiment: those are played on the other stand. */
+  private async goToGroove(id: string): Promise<boolean> {
+    const { findGroove } = await import('../groove/find-groove');
+    if (!(await findGroove(id).catch(() => undefined))) return false;
+    router.go('groove', { groove: id }, { replace: true });
+    return true;
   }
 
   /** Looks up the earlier takes of this tune, oldest first. */
@@ -745,7 +754,9 @@ export class PractiseView extends LitElement implements View {
       ${this.choice(
         t('practise.instrument'),
         instruments
-          .filter(({ id }) => !this.assignment?.instruments.length || this.assignment.instruments.includes(id))
+          .filter(
+            ({ id }) => !this.assignment?.instruments.length || this.assignment.instruments.includes(id),
+          )
           .map(({ id }) => [id, t(`instruments.${id}`)] as const),
         this.instrument.id,
         (instrumentId) => {

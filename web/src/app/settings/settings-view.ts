@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import '../offline/offline-panel';
 import { announce } from '../components/announce';
 import '../components/dialog';
 import '../components/notice';
@@ -186,6 +187,7 @@ export class SettingsView extends LitElement implements View {
         <p class="caption">${t('settings.letterKeysText')}</p>
         ${letterKeys ? this.renderLetters() : nothing}
       </section>
+      <ws-offline-panel></ws-offline-panel>
       <section class="sheet">
         <h2>${t('settings.storage')}</h2>
         <p>
