@@ -1,6 +1,7 @@
 // The Arabic catalogue: one file per part of the page, as in ../en.
 
 import type { Translation } from '../catalogue';
+import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
 import { errors } from './errors';
@@ -11,7 +12,9 @@ import { home } from './home';
 import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
+import { microphone } from './microphone';
 import { practise } from './practise';
+import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
 import { take } from './take';
@@ -19,6 +22,7 @@ import { takes } from './takes';
 
 /** Every message in Arabic, by area. */
 export const ar: Translation = {
+  assignment,
   drumSheet,
   drums,
   errors,
@@ -29,7 +33,9 @@ export const ar: Translation = {
   instruments,
   keys,
   measures,
+  microphone,
   practise,
+  sample,
   settings,
   shell,
   take,
