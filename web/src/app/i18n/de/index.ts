@@ -11,9 +11,11 @@ import { home } from './home';
 import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
+import { offline } from './offline';
 import { practise } from './practise';
 import { settings } from './settings';
 import { shell } from './shell';
+import { storage } from './storage';
 import { take } from './take';
 import { takes } from './takes';
 
@@ -29,9 +31,11 @@ export const de: Translation = {
   instruments,
   keys,
   measures,
+  offline,
   practise,
   settings,
   shell,
+  storage,
   take,
   takes,
 };

@@ -18,16 +18,19 @@ export const assignment = {
   leave: 'Practise without the assignment',
   opened: 'Assignment opened: {title}',
   gone: 'This assignment is not on this device any more. Open your teacher’s link or file again.',
-  unsupported: 'This file is no assignment. Ask your teacher for the link, or for the file that ends in .woodshed-assignment.json.',
+  unsupported:
+    'This file is no assignment. Ask your teacher for the link, or for the file that ends in .woodshed-assignment.json.',
   newer: 'This assignment was made with a newer Woodshed. Reload the page, then open it again.',
   tooLarge: 'This assignment is too large to open. Ask your teacher for a new one.',
-  damaged: 'This assignment is damaged, perhaps because the link was cut off. Ask your teacher to send it as a file.',
+  damaged:
+    'This assignment is damaged, perhaps because the link was cut off. Ask your teacher to send it as a file.',
   musicFailed: 'The music in this assignment could not be read.',
 
   handIn: 'Hand in',
   handInLead: 'For “{title}”. {take}',
   thisTake: 'This is take {number} of {count}.',
-  practiceTake: 'This take does not count, since all takes were used. You can still hand it in; your teacher sees that.',
+  practiceTake:
+    'This take does not count, since all takes were used. You can still hand it in; your teacher sees that.',
   yourName: 'Your name, as your teacher knows it',
   nameMissing: 'Write your name first.',
   withSound: 'Put my sound in, so that my teacher can listen',
@@ -36,19 +39,22 @@ export const assignment = {
   making: 'Packing…',
   made: 'Saved “{name}”. Give this file to your teacher, the way you hand in other work.',
   makeFailed: 'The package could not be made. Your take is still here; try again.',
-  notSecure: 'This page was not opened over https, so the browser lends no signature, and no package can be made. Ask your teacher for the https address.',
+  notSecure:
+    'This page was not opened over https, so the browser lends no signature, and no package can be made. Ask your teacher for the https address.',
   holds: 'What is in it',
   holdsText:
     'Your name, the ratings, every note with what was measured, the assignment, and your sound if you ticked it. A signature made by this browser shows that nothing was changed afterwards. It does not prove who played.',
 
   send: 'Send to {host}',
-  sendLead: 'Your teacher also set up a class record at {host}. Nothing goes there unless you press the button.',
+  sendLead:
+    'Your teacher also set up a class record at {host}. Nothing goes there unless you press the button.',
   sendWhat: 'Sends your name, the ratings and the time of this take. The sound stays here.',
   sent: '{host} has it.',
   sendRefused: '{host} refused the key in this assignment. Tell your teacher.',
   sendRejected: '{host} did not take it (answer {status}). Tell your teacher.',
   sendUnreachable: '{host} could not be reached. Check your connection, then try again.',
-  sendBlocked: 'This site may not contact {host}: its host has not allowed it. Save the statement instead and give it to your teacher.',
+  sendBlocked:
+    'This site may not contact {host}: its host has not allowed it. Save the statement instead and give it to your teacher.',
   statement: 'Save the statement (xAPI)',
 
   reportTitle: '{title}: {student}',
