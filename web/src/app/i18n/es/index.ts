@@ -13,10 +13,12 @@ import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
 import { microphone } from './microphone';
+import { offline } from './offline';
 import { practise } from './practise';
 import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
+import { storage } from './storage';
 import { take } from './take';
 import { takes } from './takes';
 
@@ -34,10 +36,12 @@ export const es: Translation = {
   keys,
   measures,
   microphone,
+  offline,
   practise,
   sample,
   settings,
   shell,
+  storage,
   take,
   takes,
 };
