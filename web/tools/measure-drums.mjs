@@ -28,6 +28,7 @@ const longest = (tasks) => tasks.slice(0, TASKS_TOLD).map(({ milliseconds }) => 
 
 /** What ran in the longest tasks, for finding out what to shorten. */
 function explain(when, tasks) {
+  process.stderr.write(`${when}: processor seconds ${JSON.stringify(tasks.threads)}\n`);
   for (const { milliseconds, names } of tasks.slice(0, TASKS_TOLD))
     process.stderr.write(`${when}: ${milliseconds} ms: ${names.slice(0, NAMES_TOLD).join('; ')}\n`);
 }
