@@ -2,7 +2,17 @@
 
 /** The pages of the site; each is also a real file. */
 export type RouteName =
-  'home' | 'practise' | 'take' | 'drums' | 'groove' | 'exercises' | 'takes' | 'teach' | 'help' | 'settings';
+  | 'home'
+  | 'practise'
+  | 'take'
+  | 'drums'
+  | 'groove'
+  | 'exercises'
+  | 'takes'
+  | 'teach'
+  | 'snippet'
+  | 'help'
+  | 'settings';
 
 const folders: Record<RouteName, string> = {
   home: '',
@@ -13,6 +23,7 @@ const folders: Record<RouteName, string> = {
   exercises: 'exercises/',
   takes: 'takes/',
   teach: 'teach/',
+  snippet: 'teach/embed/',
   help: 'help/',
   settings: 'settings/',
 };

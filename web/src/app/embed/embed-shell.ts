@@ -9,7 +9,10 @@ import { threadsAvailable } from '../../engine/core-loader';
 import { Scope } from '../../scope';
 import { brandMark, brandStyles } from '../components/brand';
 import '../components/popover';
+import { rerender } from '../components/rerender';
+import { languageEvents, languageFor, useLanguage } from '../i18n/language';
 import { t } from '../i18n/t';
+import { wordsReady } from '../page-language';
 import { store } from '../services';
 import { base } from '../styles/shared';
 import { applyTheme } from './apply-theme';
@@ -109,7 +112,14 @@ export class EmbedShell extends LitElement {
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
     this.scope.listen(dark, 'change', () => this.applyAppearance());
     this.applyAppearance();
+    this.scope.listen(languageEvents, 'change', () => rerender(this));
     void this.enter();
+  }
+
+  // No word of another language before the one that was asked for.
+  protected override async scheduleUpdate(): Promise<void> {
+    await wordsReady();
+    await super.scheduleUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -124,7 +134,7 @@ export class EmbedShell extends LitElement {
   private async enter(): Promise<void> {
     const { kind } = this;
     try {
-      const [recordings] = await Promise.all([store(), loaders[kind]()]);
+      const [recordings] = await Promise.all([store(), loaders[kind](), wordsReady()]);
       this.ready = true;
       await this.updateComplete;
       this.line.send('ready', {
@@ -145,6 +155,8 @@ export class EmbedShell extends LitElement {
     if (this.live) return;
     this.options = { ...this.options, ...options };
     this.applyAppearance();
+    const code = options.lang === undefined ? undefined : languageFor(options.lang);
+    if (code !== undefined) void useLanguage(code);
     if (options.kind !== undefined) void this.enter();
   }
 
