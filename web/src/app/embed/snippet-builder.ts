@@ -160,10 +160,10 @@ export class SnippetBuilder extends LitElement implements View {
 
   /** Sets an option; an empty text leaves it out. */
   private set(name: keyof EmbedOptions, value: string): void {
-    const { [name]: _before, ...rest } = this.options;
     const number = name === 'tempo' || name === 'attempts';
+    const others = Object.fromEntries(Object.entries(this.options).filter(([other]) => other !== name));
     this.copied = '';
-    this.options = value === '' ? rest : { ...rest, [name]: number ? Number(value) : value };
+    this.options = value === '' ? others : { ...others, [name]: number ? Number(value) : value };
   }
 
   private async copy(): Promise<void> {
