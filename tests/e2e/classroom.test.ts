@@ -39,7 +39,10 @@ async function writeTake(file: string): Promise<void> {
 
 /** A server of the test's own, answering as `answer` says. */
 async function listen(
-  answer: (request: IncomingMessage, body: string) => { status: number; type?: string; body: string | Buffer; cors?: boolean },
+  answer: (
+    request: IncomingMessage,
+    body: string,
+  ) => { status: number; type?: string; body: string | Buffer; cors?: boolean },
 ): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
     let body = '';
@@ -123,7 +126,9 @@ describe('an assignment', () => {
     const url = new URL(link);
     expect(url.hash).toMatch(/^#assignment=[\w-]+$/);
     expect(url.search).toBe('');
-    const file = JSON.parse((await bytesOf(await download(world.page, 'Save the file'))).toString()) as object;
+    const file = JSON.parse(
+      (await bytesOf(await download(world.page, 'Save the file'))).toString(),
+    ) as object;
     expect(file).toMatchObject({
       title: TITLE,
       exercise: { id: EXERCISE_ID, musicXml: null },
@@ -156,12 +161,18 @@ describe('an assignment', () => {
       'signature.json',
     ]);
     const manifest = JSON.parse(Buffer.from(entries['manifest.json']!).toString()) as ResultManifest;
-    expect(manifest.asked).toMatchObject({ exerciseId: EXERCISE_ID, quartersPerMinute: TEMPO, level: 'middle' });
+    expect(manifest.asked).toMatchObject({
+      exerciseId: EXERCISE_ID,
+      quartersPerMinute: TEMPO,
+      level: 'middle',
+    });
     expect(manifest.take).toMatchObject({ number: 1, of: 1, source: 'file' });
     expect(Buffer.from(entries['report.html']!).toString()).not.toContain('<script');
     // The planted note is the only one marked.
     const report = JSON.parse(Buffer.from(entries['report.json']!).toString()) as TakeReport;
-    const marked = report.notes.filter(({ intonation, timing }) => intonation !== 'inTune' || timing !== 'onTime');
+    const marked = report.notes.filter(
+      ({ intonation, timing }) => intonation !== 'inTune' || timing !== 'onTime',
+    );
     expect(marked.map(({ index }) => index)).toEqual([5]);
   });
 
@@ -192,15 +203,18 @@ describe('an assignment', () => {
     await page.goto(`${world.url}teach/`);
     await page.getByRole('link', { name: TITLE }).click();
     await page.getByRole('heading', { name: 'Ready to hand out.' }).waitFor();
-    await page.locator('ws-drop-zone input.files').first().setInputFiles([
-      named('ben.zip', signed),
-      named('hugo.zip', copied),
-      named('polly.zip', polished),
-      named('bomb.zip', bomb),
-      named('climbing.zip', climbing),
-      named('cut.zip', signed.subarray(0, 900)),
-      named('notes.txt', Buffer.from('hello')),
-    ]);
+    await page
+      .locator('ws-drop-zone input.files')
+      .first()
+      .setInputFiles([
+        named('ben.zip', signed),
+        named('hugo.zip', copied),
+        named('polly.zip', polished),
+        named('bomb.zip', bomb),
+        named('climbing.zip', climbing),
+        named('cut.zip', signed.subarray(0, 900)),
+        named('notes.txt', Buffer.from('hello')),
+      ]);
     await page.getByRole('heading', { name: '3 students in. Bar 2 is the one to teach.' }).waitFor();
     await page.getByText('4 files were not added').waitFor();
     await page.getByText('bomb.zip: too large for a package.').waitFor();
@@ -237,7 +251,11 @@ describe('an assignment', () => {
 });
 
 describe('a record store', () => {
-  const received: { headers: IncomingMessage['headers']; broken: string[]; statement: Record<string, unknown> }[] = [];
+  const received: {
+    headers: IncomingMessage['headers'];
+    broken: string[];
+    statement: Record<string, unknown>;
+  }[] = [];
   let store: { url: string; server: Server };
 
   beforeAll(async () => {
@@ -245,7 +263,11 @@ describe('a record store', () => {
       if (request.method === 'OPTIONS') return { status: 204, body: '', cors: true };
       const statement = JSON.parse(body) as Record<string, unknown>;
       const broken = [
-        ...brokenRequestRules(request.method ?? '', new URL(request.url ?? '', 'http://x').pathname, request.headers),
+        ...brokenRequestRules(
+          request.method ?? '',
+          new URL(request.url ?? '', 'http://x').pathname,
+          request.headers,
+        ),
         ...brokenStatementRules(statement),
       ];
       received.push({ headers: request.headers, broken, statement });
@@ -273,7 +295,8 @@ describe('a record store', () => {
   it('gets one valid statement when the student presses the button that names it', async () => {
     const { page } = world;
     // The same site as WOODSHED_STORES builds and serves it (docs/teachers.md): its policy names the store.
-    const allow = (policy: string): string => policy.replace("connect-src 'self'", `connect-src 'self' ${store.url}`);
+    const allow = (policy: string): string =>
+      policy.replace("connect-src 'self'", `connect-src 'self' ${store.url}`);
     await page.route(`${world.url}take/**`, async (route) => {
       const response = await route.fetch();
       const headers = response.headers();
@@ -290,6 +313,8 @@ describe('a record store', () => {
       verb: { id: 'http://adlnet.gov/expapi/verbs/completed' },
       result: { completion: true, score: { min: 0, max: 100 } },
     });
-    expect(received[0]?.headers.authorization).toBe(`Basic ${Buffer.from('writer:s3cret').toString('base64')}`);
+    expect(received[0]?.headers.authorization).toBe(
+      `Basic ${Buffer.from('writer:s3cret').toString('base64')}`,
+    );
   });
 });

@@ -440,6 +440,7 @@ export class TeachView extends LitElement implements View {
       </section>
       <p>
         <a class="button" href=${href('teach', { sample: '1' })}>${t('teach.sample')}</a>
+        <a class="button" href=${href('snippet')}>${t('snippet.title')}</a>
       </p>
       <p class="caption">${t('teach.kept')}</p>`;
   }
