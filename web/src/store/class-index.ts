@@ -4,6 +4,8 @@ import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Assignment } from '../generated/assignment';
 import { asStorageError } from './errors';
+import { IdbStores } from './raw-stores';
+import type { RawStores } from './raw-stores';
 
 /** An assignment that a teacher made here. */
 export interface OwnAssignment {
@@ -58,6 +60,22 @@ const SIGNING = 'signing';
 
 type Schema = DBSchema & { [Name in TableName]: { key: string; value: Tables[Name] } };
 
+function openDatabase(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(DATABASE, VERSION, {
+    upgrade(fresh) {
+      for (const table of TABLES) fresh.createObjectStore(table, { keyPath: KEY_PATHS[table] });
+    },
+    // A newer version in another tab must not wait for this one.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  });
+}
+
+/** The tables as they are, for backups; the signing key cannot leave the device. Rejects where storage is refused. */
+export async function openClassStores(): Promise<RawStores> {
+  const signingTable: TableName = 'keys';
+  return new IdbStores((await openDatabase()) as unknown as IDBPDatabase, [signingTable]);
+}
+
 /** Rows by key; what both kinds of storage can do. */
 interface Rows {
   get<Name extends TableName>(table: Name, key: string): Promise<Tables[Name] | undefined>;
@@ -70,14 +88,7 @@ class IdbRows implements Rows {
   constructor(private readonly database: IDBPDatabase<Schema>) {}
 
   static async open(): Promise<IdbRows> {
-    const database = await openDB<Schema>(DATABASE, VERSION, {
-      upgrade(fresh) {
-        for (const table of TABLES) fresh.createObjectStore(table, { keyPath: KEY_PATHS[table] });
-      },
-      // A newer version in another tab must not wait for this one.
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
-    });
-    return new IdbRows(database);
+    return new IdbRows(await openDatabase());
   }
 
   async get<Name extends TableName>(table: Name, key: string): Promise<Tables[Name] | undefined> {

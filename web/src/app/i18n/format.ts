@@ -47,13 +47,13 @@ export function date(iso: string): string {
 /** A figure with so many decimals, a real minus sign, and none before what is written as nothing. */
 export function decimal(value: number, decimals: number): string {
   const scale = 10 ** decimals;
-  const rounded = Math.round(value * scale) / scale;
+  const magnitude = Math.round(Math.abs(value) * scale) / scale;
   const words = new Intl.NumberFormat(language().locale, {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
     useGrouping: false,
-  }).format(Math.abs(rounded));
-  return rounded < 0 ? `−${words}` : words;
+  }).format(magnitude);
+  return value < 0 && magnitude > 0 ? `−${words}` : words;
 }
 
 /** `a, b, and c`. */

@@ -7,7 +7,6 @@ export const takes: TranslatedArea<'takes'> = {
     'Noch nichts hier. Aufnahmen werden beim Spielen gespeichert, Schlagzeugaufnahmen, sobald du sie hereinziehst.',
   emptyRecord: 'Eine Aufnahme machen',
   emptyDrums: 'Schlagzeug notieren',
-  used: '{used} auf diesem Gerät belegt, von {quota} verfügbar.',
   memoryOnly:
     'Dieser Browser gibt der Seite keinen Speicher: Was hier steht, ist weg, sobald du den Tab schließt.',
   kindTake: 'Aufnahme',

@@ -3,7 +3,9 @@
 import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
+import { embed } from './embed';
 import { errors } from './errors';
+import { exerciseNames } from './exercise-names';
 import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
@@ -12,10 +14,12 @@ import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
 import { microphone } from './microphone';
+import { offline } from './offline';
 import { practise } from './practise';
 import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
+import { storage } from './storage';
 import { take } from './take';
 import { takes } from './takes';
 import { teach } from './teach';
@@ -25,7 +29,9 @@ export const en = {
   assignment,
   drumSheet,
   drums,
+  embed,
   errors,
+  exerciseNames,
   exercises,
   groove,
   help,
@@ -34,10 +40,12 @@ export const en = {
   keys,
   measures,
   microphone,
+  offline,
   practise,
   sample,
   settings,
   shell,
+  storage,
   take,
   takes,
   teach,

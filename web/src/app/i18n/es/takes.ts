@@ -7,7 +7,6 @@ export const takes: TranslatedArea<'takes'> = {
     'Aún no hay nada. Las tomas se guardan mientras las tocas, y las grabaciones de batería al soltarlas.',
   emptyRecord: 'Grabar una toma',
   emptyDrums: 'Transcribir batería',
-  used: '{used} en uso en este dispositivo, de {quota} disponibles.',
   memoryOnly:
     'Este navegador no da almacenamiento a la página: lo que ves aquí desaparece al cerrar la pestaña.',
   kindTake: 'Toma',
