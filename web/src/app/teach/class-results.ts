@@ -12,7 +12,7 @@ import '../components/notice';
 import { figureCell, wordsCell } from '../components/sort-table';
 import type { TableContent } from '../components/sort-table';
 import '../components/sort-table';
-import { day } from '../i18n/format';
+import { day, inSentence, joined } from '../i18n/format';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { base, buttons, layout, lists, sheets } from '../styles/shared';
@@ -98,9 +98,9 @@ export class ClassResults extends LitElement {
         label=${t('teach.beesLabel', {
           criterion: name,
           count: values.length,
-          middle: middle.toLowerCase(),
-          lowest: words(Math.min(...numbers)).toLowerCase(),
-          highest: words(Math.max(...numbers)).toLowerCase(),
+          middle: inSentence(middle),
+          lowest: inSentence(words(Math.min(...numbers))),
+          highest: inSentence(words(Math.max(...numbers))),
         })}
       ></ws-hairpin>
     </div>`;
@@ -154,7 +154,7 @@ export class ClassResults extends LitElement {
       <h3>
         ${students > 0 ? t('teach.barHeading', { bar, count: students }) : t('teach.barNobody', { bar })}
       </h3>
-      ${students > 0 ? html`<p>${slipped.map(({ name }) => name).join(', ')}</p>` : nothing}
+      ${students > 0 ? html`<p>${joined(slipped.map(({ name }) => name))}</p>` : nothing}
       ${
         audible.length > 0
           ? html`<div class="row">
@@ -259,8 +259,8 @@ export class ClassResults extends LitElement {
             figureCell(row.medianMilliseconds),
             row.hardestBar === null ? figureCell(null) : wordsCell(row.hardestBar, sortable(row.hardestBar)),
             {
-              value: words.join(', '),
-              words: words.join(', '),
+              value: joined(words),
+              words: joined(words),
               view: html`<ws-student-cell
                 name=${name}
                 ?sound=${best.hasAudio}
@@ -329,7 +329,7 @@ function heatTable(heat: readonly BarHeat[]): TableContent {
     columns: [t('teach.heatColumnBar'), t('teach.heatColumnCount'), t('teach.heatColumnNames')],
     rows: heat.map(({ bar, number, students, names }) => ({
       key: -1,
-      cells: [wordsCell(number, bar), figureCell(students), wordsCell(names.join(', '))],
+      cells: [wordsCell(number, bar), figureCell(students), wordsCell(joined(names))],
     })),
   };
 }

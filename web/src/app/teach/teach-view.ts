@@ -505,7 +505,7 @@ export class TeachView extends LitElement implements View {
     const { attempts, exercise, instruments, title } = assignment;
     const details = [
       title,
-      ...instruments.map((id) => instrumentOrConcert(id).name),
+      ...instruments.map((id) => t(`instruments.${instrumentOrConcert(id).id}`)),
       askedWords(assignment, this.exercise),
       attempts === null ? t('teach.aboutTakesAny') : t('teach.aboutTakes', { count: attempts }),
     ];
