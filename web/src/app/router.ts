@@ -42,6 +42,9 @@ export interface Place {
 export class Router extends EventTarget {
   #place: Place;
 
+  /** Asked before a pressed link changes the view; true if the page is loaded anew instead. */
+  openAnew: (address: URL) => boolean = () => false;
+
   constructor() {
     super();
     this.#place = Router.#read();
@@ -85,6 +88,7 @@ export class Router extends EventTarget {
     const samePage = url.pathname === location.pathname && url.search === location.search;
     if (routeOf(url) === null || (samePage && url.hash !== '')) return;
     event.preventDefault();
+    if (this.openAnew(url)) return;
     history.pushState(null, '', url);
     this.#arrive();
   }

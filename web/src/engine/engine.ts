@@ -98,6 +98,9 @@ export class Engine {
   private running: RunningCall | undefined;
   private queue: Promise<unknown> = Promise.resolve();
 
+  /** Told of every call; the function that it returns, of the call's end. */
+  onCall: () => () => void = () => () => undefined;
+
   private constructor(
     private readonly root: URL,
     private readonly threads: boolean,
@@ -292,7 +295,8 @@ export class Engine {
   ): Promise<Calls[K]['result']> {
     const start = (): Promise<Calls[K]['result']> =>
       this.start({ method, args } as Call, answers, run, onHits);
-    const result = this.queue.then(start, start);
+    const ended = this.onCall();
+    const result = this.queue.then(start, start).finally(ended);
     this.queue = result.catch(() => undefined);
     return result;
   }

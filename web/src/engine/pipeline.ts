@@ -130,7 +130,7 @@ export class Pipeline {
   /** Starts on what transcribing with this engine will take; the call itself tells of a failure. */
   prepare(engine: DrumEngine): void {
     const family = familyOf(engine);
-    if (family === undefined || family === 'templates' || family === 'segments') return;
+    if (family === 'templates' || family === 'segments') return;
     this.networkOf(engine).catch(() => undefined);
   }
 
@@ -218,8 +218,6 @@ export class Pipeline {
       case 'segments':
       case 'encoded-segments':
         return this.analyseByNetwork(source, engine, onProgress, onHits);
-      case undefined:
-        throw new EngineError('bad-argument', `${engine} cannot be run`);
     }
   }
 

@@ -23,6 +23,9 @@ import type { ReadingRequest } from './sight-reading';
 
 export type ExerciseKind = 'melody' | PatternKind;
 
+/** Marks ids of imported scores, which the store holds. */
+export const OWN_PREFIX = 'own-';
+
 /** What a list shows of an exercise. */
 export interface ExerciseInfo {
   /** Stable: addresses and assignments carry it. */

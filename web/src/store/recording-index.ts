@@ -4,6 +4,8 @@ import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Recording } from '../generated/recording';
 import { asStorageError } from './errors';
+import { IdbStores } from './raw-stores';
+import type { RawStores } from './raw-stores';
 
 /** A score that was imported, by the id that exercises refer to. */
 export interface StoredScore {
@@ -43,7 +45,12 @@ const resultsOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []])
 
 /** The index in IndexedDB. */
 export class IdbIndex implements RecordingIndex {
-  private constructor(private readonly database: IDBPDatabase<Schema>) {}
+  /** The same database's stores as they are, for backups. */
+  readonly raw: RawStores;
+
+  private constructor(private readonly database: IDBPDatabase<Schema>) {
+    this.raw = new IdbStores(database as unknown as IDBPDatabase);
+  }
 
   /** Rejects where the browser refuses storage. */
   static async open(): Promise<IdbIndex> {

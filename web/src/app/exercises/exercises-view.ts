@@ -336,7 +336,9 @@ export class ExercisesView extends LitElement implements View {
       <select
         @change=${(event: Event) => settings.set({ instrumentId: (event.target as HTMLSelectElement).value })}
       >
-        ${instruments.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}
+        ${instruments.map(
+          ({ id }) => html`<option value=${id} ?selected=${id === chosen}>${t(`instruments.${id}`)}</option>`,
+        )}
       </select>
     </label>`;
   }

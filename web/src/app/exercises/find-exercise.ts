@@ -1,14 +1,11 @@
 import type { NotatedScore } from '../../notation/notated';
 import { ScoreError } from '../../notation/score-error';
-import { ExerciseLibrary, ownScoreFor } from '../../practice/exercises';
+import { ExerciseLibrary, OWN_PREFIX, ownScoreFor } from '../../practice/exercises';
 import type { Exercise } from '../../practice/exercises';
 import type { Instrument } from '../../practice/instruments';
 import { store } from '../services';
 import { href, siteRoot } from '../site';
 import { nameExercise } from './exercise-words';
-
-/** Marks ids of imported scores, which the store holds. */
-const OWN_PREFIX = 'own-';
 
 /** Value of the query parameter `exercise` for playing without a score. */
 export const FREE_PLAYING = 'free';

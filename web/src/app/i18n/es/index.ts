@@ -1,0 +1,43 @@
+// The Spanish catalogue: one file per part of the page, as in ../en.
+
+import type { Translation } from '../catalogue';
+import { assignment } from './assignment';
+import { drumSheet } from './drum-sheet';
+import { drums } from './drums';
+import { errors } from './errors';
+import { exercises } from './exercises';
+import { groove } from './groove';
+import { help } from './help';
+import { home } from './home';
+import { instruments } from './instruments';
+import { keys } from './keys';
+import { measures } from './measures';
+import { microphone } from './microphone';
+import { practise } from './practise';
+import { sample } from './sample';
+import { settings } from './settings';
+import { shell } from './shell';
+import { take } from './take';
+import { takes } from './takes';
+
+/** Every message in Spanish, by area. */
+export const es: Translation = {
+  assignment,
+  drumSheet,
+  drums,
+  errors,
+  exercises,
+  groove,
+  help,
+  home,
+  instruments,
+  keys,
+  measures,
+  microphone,
+  practise,
+  sample,
+  settings,
+  shell,
+  take,
+  takes,
+};
