@@ -5,6 +5,7 @@ import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
 import { errors } from './errors';
+import { exerciseNames } from './exercise-names';
 import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
@@ -13,12 +14,15 @@ import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
 import { microphone } from './microphone';
+import { offline } from './offline';
 import { practise } from './practise';
 import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
+import { storage } from './storage';
 import { take } from './take';
 import { takes } from './takes';
+import { teach } from './teach';
 
 /** Every message in Arabic, by area. */
 export const ar: Translation = {
@@ -26,6 +30,7 @@ export const ar: Translation = {
   drumSheet,
   drums,
   errors,
+  exerciseNames,
   exercises,
   groove,
   help,
@@ -34,10 +39,13 @@ export const ar: Translation = {
   keys,
   measures,
   microphone,
+  offline,
   practise,
   sample,
   settings,
   shell,
+  storage,
   take,
   takes,
+  teach,
 };
