@@ -76,5 +76,15 @@ export default tseslint.config(
     'the classroom reads and writes documents; it knows no page and no device',
   ),
   mayNotImport(['web/src/cli/**/*.ts'], ['app', 'capture', 'store', 'playback'], 'the CLI has no page'),
+  mayNotImport(
+    ['web/src/embed/**/*.ts'],
+    ['app', 'engine', 'capture', 'store', 'playback', 'decode', 'cli', 'notation', 'report', 'practice'],
+    'runs in pages of other people, which load nothing else of ours',
+  ),
+  mayNotImport(
+    ['web/src/package/**/*.ts'],
+    ['app', 'store', 'cli'],
+    'the package has no pages and keeps nothing',
+  ),
   { files: ['tests/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
 );

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Stage } from '../../engine/protocol';
+import type { StageProgress } from '../../engine/protocol';
 import type { Recording } from '../../generated/recording';
 import type { Exercise } from '../../practice/exercises';
 import { instrumentOrConcert } from '../../practice/instruments';
@@ -55,7 +55,7 @@ import { askedTempoOf, strictnessOf, takeResult } from './take-result';
 import type { TakeResult } from './take-result';
 import { SPEEDS, TakeSound } from './take-sound';
 import { takeStyles } from './take-styles';
-import { barWords, nameBeside } from './words';
+import { barWords, nameBeside, stageWords } from './words';
 
 type Trouble = 'missing' | 'dropped' | 'silent' | 'too-short' | 'cancelled' | 'failed';
 
@@ -93,7 +93,7 @@ export class TakeView extends LitElement implements View {
   /** The browser keeps nothing: the take is gone with the page. */
   @state() private forgetful = false;
   @state() private undrawable = false;
-  @state() private working: { stage: Stage; fraction: number } | null = null;
+  @state() private working: StageProgress | null = null;
   @state() private selected = -1;
   @state() private loopBars: readonly [number, number] | null = null;
   @state() private sound: TakeSound | null = null;
@@ -940,19 +940,6 @@ function transpositionWords(semitones: number): string {
   if (semitones === OCTAVE) return t('take.octaveUp');
   if (semitones === -OCTAVE) return t('take.octaveDown');
   return t(semitones > 0 ? 'take.transposedUp' : 'take.transposedDown', { count: Math.abs(semitones) });
-}
-
-function stageWords(stage: Stage): string {
-  switch (stage) {
-    case 'load':
-      return t('take.stageLoad');
-    case 'decode':
-      return t('take.stageDecode');
-    case 'analyse':
-      return t('take.stageAnalyse');
-    case 'align':
-      return t('take.stageAlign');
-  }
 }
 
 function legendWords(shape: MarkShape | 'right'): string {

@@ -3,6 +3,7 @@
 import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
+import { embed } from './embed';
 import { errors } from './errors';
 import { exerciseNames } from './exercise-names';
 import { exercises } from './exercises';
@@ -28,6 +29,7 @@ export const en = {
   assignment,
   drumSheet,
   drums,
+  embed,
   errors,
   exerciseNames,
   exercises,
