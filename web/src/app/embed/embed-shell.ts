@@ -10,6 +10,7 @@ import { Scope } from '../../scope';
 import { brandMark, brandStyles } from '../components/brand';
 import '../components/popover';
 import { t } from '../i18n/t';
+import { wordsReady } from '../page-language';
 import { store } from '../services';
 import { base } from '../styles/shared';
 import { applyTheme } from './apply-theme';
@@ -117,6 +118,12 @@ export class EmbedShell extends LitElement {
     this.scope.dispose();
   }
 
+  // No word of another language before the visitor's own.
+  protected override async scheduleUpdate(): Promise<void> {
+    await wordsReady();
+    await super.scheduleUpdate();
+  }
+
   private get kind(): 'practice' | 'drums' {
     return this.options.kind ?? 'practice';
   }
@@ -124,7 +131,7 @@ export class EmbedShell extends LitElement {
   private async enter(): Promise<void> {
     const { kind } = this;
     try {
-      const [recordings] = await Promise.all([store(), loaders[kind]()]);
+      const [recordings] = await Promise.all([store(), loaders[kind](), wordsReady()]);
       this.ready = true;
       await this.updateComplete;
       this.line.send('ready', {
