@@ -9,8 +9,10 @@ import { threadsAvailable } from '../../engine/core-loader';
 import { Scope } from '../../scope';
 import { brandMark, brandStyles } from '../components/brand';
 import '../components/popover';
+import { rerender } from '../components/rerender';
+import { languageEvents } from '../i18n/language';
 import { t } from '../i18n/t';
-import { wordsReady } from '../page-language';
+import { askForLanguage, wordsReady } from '../page-language';
 import { store } from '../services';
 import { base } from '../styles/shared';
 import { applyTheme } from './apply-theme';
@@ -109,6 +111,7 @@ export class EmbedShell extends LitElement {
     this.scope.add(() => observer.disconnect());
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
     this.scope.listen(dark, 'change', () => this.applyAppearance());
+    this.scope.listen(languageEvents, 'change', () => rerender(this));
     this.applyAppearance();
     void this.enter();
   }
@@ -152,6 +155,7 @@ export class EmbedShell extends LitElement {
     if (this.live) return;
     this.options = { ...this.options, ...options };
     this.applyAppearance();
+    if (options.lang !== undefined) void askForLanguage(options.lang);
     if (options.kind !== undefined) void this.enter();
   }
 
