@@ -4,7 +4,9 @@ import type { Translation } from '../catalogue';
 import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
+import { embed } from './embed';
 import { errors } from './errors';
+import { exerciseNames } from './exercise-names';
 import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
@@ -21,13 +23,16 @@ import { shell } from './shell';
 import { storage } from './storage';
 import { take } from './take';
 import { takes } from './takes';
+import { teach } from './teach';
 
 /** Every message in Arabic, by area. */
 export const ar: Translation = {
   assignment,
   drumSheet,
   drums,
+  embed,
   errors,
+  exerciseNames,
   exercises,
   groove,
   help,
@@ -44,4 +49,5 @@ export const ar: Translation = {
   storage,
   take,
   takes,
+  teach,
 };
