@@ -8,7 +8,7 @@ import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
 import type { Saliency, TakeReport } from '../generated/take-report';
-import type { PcmFormat } from '../decode/pcm';
+import type { PcmFormat, StoredSamples } from '../decode/pcm';
 import type { GrooveRequest } from './groove';
 import type {
   AssessOptions,
@@ -58,9 +58,10 @@ export interface StageProgress {
   fraction: number;
 }
 
-/** Samples that the page holds and the worker may read. */
+/** Samples that the worker may read: itself where they are stored, through the page where the page holds them. */
 export interface SourceDescription extends PcmFormat {
   frames: number;
+  stored: StoredSamples | null;
 }
 
 /** Each call: its arguments and its result. */
