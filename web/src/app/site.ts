@@ -2,7 +2,7 @@
 
 /** The pages of the site; each is also a real file. */
 export type RouteName =
-  'home' | 'practise' | 'take' | 'drums' | 'groove' | 'exercises' | 'takes' | 'teach' | 'help' | 'settings';
+  'home' | 'practise' | 'take' | 'drums' | 'groove' | 'exercises' | 'imitate' | 'takes' | 'teach' | 'help' | 'settings';
 
 const folders: Record<RouteName, string> = {
   home: '',
@@ -11,6 +11,7 @@ const folders: Record<RouteName, string> = {
   drums: 'drums/',
   groove: 'groove/',
   exercises: 'exercises/',
+  imitate: 'imitate/',
   takes: 'takes/',
   teach: 'teach/',
   help: 'help/',

@@ -38,6 +38,7 @@ const titles = {
   drums: 'shell.titleDrums',
   groove: 'shell.titleGroove',
   exercises: 'shell.titleExercises',
+  imitate: 'shell.titleImitate',
   takes: 'shell.titleTakes',
   teach: 'shell.titleTeach',
   help: 'shell.titleHelp',
