@@ -28,6 +28,7 @@ export const views: Record<RouteName, ViewEntry> = {
   exercises: { tag: 'ws-exercises-view', load: () => import('./exercises/exercises-view') },
   imitate: { tag: 'ws-imitate-view', load: () => import('./imitate/imitate-view') },
   takes: { tag: 'ws-takes-view', load: () => import('./takes/takes-view') },
+  snippet: { tag: 'ws-snippet-builder', load: () => import('./embed/snippet-builder') },
   teach: { tag: 'ws-teach-view', load: () => import('./teach/teach-view') },
   help: { tag: 'ws-help-view', load: () => import('./help/help-view') },
   settings: { tag: 'ws-settings-view', load: () => import('./settings/settings-view') },

@@ -41,6 +41,7 @@ const titles = {
   imitate: 'shell.titleImitate',
   takes: 'shell.titleTakes',
   teach: 'shell.titleTeach',
+  snippet: 'snippet.title',
   help: 'shell.titleHelp',
   settings: 'shell.titleSettings',
 } as const satisfies Record<RouteName, MessageKey>;

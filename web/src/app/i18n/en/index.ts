@@ -21,6 +21,7 @@ import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
 import { storage } from './storage';
+import { snippet } from './snippet';
 import { take } from './take';
 import { takes } from './takes';
 import { teach } from './teach';
@@ -48,6 +49,7 @@ export const en = {
   settings,
   shell,
   storage,
+  snippet,
   take,
   takes,
   teach,
