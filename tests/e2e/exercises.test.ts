@@ -14,11 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.dispose());
 
-/** Notes on the drawn page. */
-async function drawn(): Promise<number> {
-  const sheet = world.page.locator('ws-score-sheet');
-  await sheet.locator('.vf-stavenote').first().waitFor();
-  return sheet.locator('.vf-stavenote .vf-notehead').count();
+/** Waits until the page shows at least so many notes; one that is tied to itself is drawn as several. */
+async function drawn(least: number): Promise<void> {
+  const heads = world.page.locator('ws-score-sheet .vf-stavenote .vf-notehead');
+  await expect.poll(() => heads.count(), { timeout: 20_000 }).toBeGreaterThanOrEqual(least);
 }
 
 describe('the library', () => {
@@ -54,7 +53,8 @@ describe('the library', () => {
     await page.getByLabel('Title').fill('Four bars of a minuet');
     await page.getByLabel('Tempo').fill('72');
     await page.getByLabel('Tempo').press('Enter');
-    const before = (await tuneFor('minuet-in-g', INSTRUMENT)).score;
+    const source = readMusicXml((await tuneFor('minuet-in-g', INSTRUMENT)).musicXml);
+    const before = source.score;
     const expected = before.notes.filter(({ bar }) => bar >= 2 && bar <= 5);
     const [file] = await Promise.all([
       page.waitForEvent('download'),
@@ -66,13 +66,13 @@ describe('the library', () => {
     expect(score.bars).toHaveLength(4);
     expect(score.quartersPerMinute).toBe(72);
     expect(clef).toBe('bass');
-    // G major up a minor third is B flat major.
-    expect(signatures[0]?.fifths).toBe(-2);
+    // Up a minor third is three steps to the flats on the circle of fifths, as from C to E flat.
+    expect(signatures[0]?.fifths).toBe((source.signatures[0]?.fifths ?? 0) - 3);
     await page.getByRole('button', { name: 'Save as new exercise' }).click();
     await page.getByRole('button', { name: 'Practise' }).click();
+    await page.getByRole('heading', { name: 'Ready when you are.' }).waitFor();
     await page.getByText('Four bars of a minuet').first().waitFor();
-    expect(await drawn()).toBe(expected.length);
-    await page.getByLabel('Tempo, beats per minute').waitFor();
+    await drawn(expected.length);
     expect(await page.getByLabel('Tempo, beats per minute').inputValue()).toBe('72');
   });
 
@@ -105,13 +105,13 @@ describe('sight-reading', () => {
     const expected = (await tuneFor(id, INSTRUMENT)).score.notes.length;
     await page.goto(`${url}exercises/?reading=${id}`);
     await page.getByRole('heading', { name: 'Sight-reading 4711, D major' }).waitFor();
-    expect(await drawn()).toBeGreaterThanOrEqual(expected);
+    await drawn(expected);
     const first = new URL(page.url()).searchParams.get('reading');
     await page.getByRole('button', { name: 'Another one' }).click();
     await page.waitForURL((address) => address.searchParams.get('reading') !== first);
     await page.getByRole('link', { name: 'Practise' }).last().click();
     await page.getByRole('heading', { name: 'Ready when you are.' }).waitFor();
-    expect(await drawn()).toBeGreaterThan(8);
+    await drawn(8);
   });
 
   it('opens a rudiment named as an exercise on the drum stand', async () => {
@@ -123,7 +123,7 @@ describe('sight-reading', () => {
 });
 
 describe('what is generated', () => {
-  // Slurs, triplets, uneven meter, double sharps: the engraver takes them all.
+  // Slurs, triplets, double sharps: the engraver takes them all.
   it.each([
     'slur-two-tongue-two-d-major',
     'rhythm-triplets',
