@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { errorPages } from './web/tools/error-pages.mjs';
 import { guides } from './web/tools/guides.mjs';
 import { contentSecurityPolicy } from './web/tools/headers.mjs';
 import { offline } from './web/tools/offline-plugin.mjs';
@@ -37,7 +38,7 @@ export default defineConfig({
   root: web,
   base: './',
   publicDir: path.resolve(import.meta.dirname, 'public'),
-  plugins: [guides(), policyInPage(), offline()],
+  plugins: [guides(), errorPages(), policyInPage(), offline()],
   worker: { format: 'es' },
   // Bundling it ahead would lose the way to its WASM file.
   optimizeDeps: { exclude: ['onnxruntime-web'] },

@@ -29,7 +29,7 @@ METERS = {
 ITERATIONS = 40
 # Weight of the 4/4 bars by rule against the played ones, and of the generated styles.
 WRITTEN_PART = 0.15
-STYLED_PART = 0.3
+STYLED_PART = 0.12
 STYLED_PIECES = 1000
 # Smoothing: this many bars of the meter's mean in every pattern.
 MEAN_BARS = 3.0

@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { buildPreset } from './build-core.mjs';
-import { isolationHeaders } from './headers.mjs';
+import { headersFor } from './headers.mjs';
 import { root } from './paths.mjs';
 import { main, setUp, SetupError } from './setup.mjs';
 
@@ -86,7 +86,7 @@ async function servePage() {
       return;
     }
     const type = mediaTypes[path.extname(file)] ?? 'text/javascript';
-    response.writeHead(200, { 'Content-Type': type, ...isolationHeaders }).end(readFileSync(file));
+    response.writeHead(200, { 'Content-Type': type, ...headersFor('/', true) }).end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, resolve));
   return { url: `http://localhost:${server.address().port}/`, close: () => server.close() };

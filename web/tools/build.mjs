@@ -1,4 +1,4 @@
-// Production build of the site into dist/: core, generated types, Vite.
+// Production build of the site into dist/: core, generated types, Vite, and in dist/embed what other pages load.
 import { buildCore } from './build-core.mjs';
 import { main, setUp } from './setup.mjs';
 import { root } from './paths.mjs';
@@ -10,6 +10,8 @@ export async function buildSite() {
   await generateTypes();
   const { build } = await import('vite');
   await build({ configFile: `${root}/vite.config.mts`, logLevel: 'warn' });
+  const { buildEmbed } = await import('./build-embed.mjs');
+  await buildEmbed();
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

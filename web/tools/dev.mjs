@@ -1,6 +1,6 @@
 // npm run dev: the site from its sources, reloading as they change.
 import { buildCore } from './build-core.mjs';
-import { isolationHeaders } from './headers.mjs';
+import { pageIsolation } from './headers.mjs';
 import { root } from './paths.mjs';
 import { main, setUp } from './setup.mjs';
 
@@ -13,7 +13,7 @@ await main(async () => {
   // Vite's own client needs inline styles and a socket, so the CSP applies to the built site only.
   const server = await createServer({
     configFile: `${root}/vite.config.mts`,
-    server: { headers: isolationHeaders },
+    server: { headers: pageIsolation },
   });
   await server.listen();
   server.printUrls();

@@ -16,15 +16,36 @@ export const contentSecurityPolicy = [
 ].join('; ');
 
 /** Sent with every file, isolated or not. */
-export const plainHeaders = {
+const plainHeaders = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 };
 
 /** In addition, what switches threads on: a page of its own, loading only its own origin. */
-export const isolationHeaders = {
+export const pageIsolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
+
+/**
+ * The same for the widget, which other sites show in a frame, where Cross-Origin-Opener-Policy counts for nothing.
+ * Document-Isolation-Policy is known to Chromium alone; elsewhere the widget runs on one core.
+ */
+const widgetIsolation = {
+  'Document-Isolation-Policy': 'isolate-and-require-corp',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
+
+/**
+ * What the file at a path below the site's root is sent with.
+ * @param {string} pathname without the site's folder: `/embed/`, `/assets/x.js`
+ * @param {boolean} isolated false: as a host that cannot set headers would send it
+ * @returns {Record<string, string>}
+ */
+export function headersFor(pathname, isolated) {
+  if (!isolated) return plainHeaders;
+  return { ...plainHeaders, ...(pathname.startsWith('/embed/') ? widgetIsolation : pageIsolation) };
+}

@@ -92,7 +92,8 @@ export function reportOf(
   notes: readonly (readonly [cents: number, milliseconds: number])[],
   rating: number | null,
 ): TakeReport {
-  const one = rating === null ? null : { value: rating, low: rating - 0.05, high: rating + 0.05, reasons: [] };
+  const one =
+    rating === null ? null : { value: rating, low: rating - 0.05, high: rating + 0.05, reasons: [] };
   return {
     ...blankReport,
     duration: 12.5,
@@ -109,9 +110,14 @@ export function reportOf(
       played: { onset: 1 + 1.5 * index, duration: 1.4, midi: 58 + index },
       cents,
       milliseconds,
-      intonation: Math.abs(cents) <= 25 ? ('inTune' as const) : cents > 0 ? ('sharp' as const) : ('flat' as const),
+      intonation:
+        Math.abs(cents) <= 25 ? ('inTune' as const) : cents > 0 ? ('sharp' as const) : ('flat' as const),
       timing:
-        Math.abs(milliseconds) <= 50 ? ('onTime' as const) : milliseconds > 0 ? ('late' as const) : ('early' as const),
+        Math.abs(milliseconds) <= 50
+          ? ('onTime' as const)
+          : milliseconds > 0
+            ? ('late' as const)
+            : ('early' as const),
     })),
     bars: [0, 1].map((bar) => {
       const own = notes.slice(2 * bar, 2 * bar + 2);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "assess/note_measures.h"
+#include "assess/tempo_line.h"
 #include "base/statistics.h"
 
 namespace woodshed {
@@ -14,7 +15,6 @@ namespace woodshed {
 namespace {
 
 constexpr std::size_t kMostSamples = 400;
-constexpr double kSecondsPerMinute = 60.0;
 constexpr int kPitchClasses = 12;
 constexpr std::size_t kFewestForDrift = 8;  // notes; fewer tell more of themselves than of a drift
 constexpr double kShortestDriftSeconds = 8.0;

@@ -214,7 +214,6 @@ Expectation TempoLine::expectedAt(double quarters) const {
 
 std::vector<TempoPoint> TempoLine::curve() const {
     constexpr std::size_t kFewestNotes = 3;
-    constexpr double kSecondsPerMinute = 60.0;
     std::vector<TempoPoint> points;
     std::size_t run = 0;
     for (std::size_t begin = 0; begin < notes_.size(); begin = runEnd_[begin]) {

@@ -16,6 +16,8 @@ export interface Settings {
   textPercent: 100 | 115 | 130 | 150;
   /** Single-letter shortcuts; Space, arrows and Escape always work. */
   letterKeys: boolean;
+  /** Letters that the visitor put in place of those the page is made with: `{ l: 'x' }`. */
+  letters: Readonly<Record<string, string>>;
   /** Device id of the microphone; empty takes the browser's default. */
   microphoneId: string;
   /** Id from shared/instruments.json; empty until one was chosen. */
@@ -43,6 +45,7 @@ const defaults: Settings = {
   theme: 'system',
   textPercent: 100,
   letterKeys: true,
+  letters: {},
   microphoneId: '',
   instrumentId: '',
   strictness: 'standard',
@@ -67,11 +70,19 @@ const allowed: { [Name in keyof Settings]?: readonly Settings[Name][] } = {
 function isAllowed(name: keyof Settings, value: unknown): boolean {
   const values: readonly unknown[] | undefined = allowed[name];
   if (name === 'latencies') return isLatencies(value);
+  if (name === 'letters') return isLetters(value);
   return typeof value === typeof defaults[name] && (values === undefined || values.includes(value));
 }
 
 /** Seconds beyond which a latency is no latency: half a beat of the slowest check. */
 const longestLatency = 1;
+
+function isLetters(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every((pair) =>
+    pair.every((letter: unknown) => typeof letter === 'string' && /^\p{L}$/u.test(letter)),
+  );
+}
 
 function isLatencies(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;

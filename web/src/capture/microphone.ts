@@ -84,10 +84,10 @@ export class Microphone extends TypedEventTarget<MicrophoneEvents> {
 
   /**
    * Asks for the microphone (call from a press: the browser may ask the person) with echo cancellation, noise
-   * suppression and gain control off. A `deviceId` that is gone falls back to the default device. Rejects with
-   * MicrophoneError.
+   * suppression and gain control off. A `deviceId` that is gone falls back to the default device. `worklet`: address of
+   * the built capture.worklet.ts, where it is not where the bundler put it. Rejects with MicrophoneError.
    */
-  static async open(options: { deviceId?: string } = {}): Promise<Microphone> {
+  static async open(options: { deviceId?: string; worklet?: string } = {}): Promise<Microphone> {
     const devices = navigator.mediaDevices as MediaDevices | undefined;
     if (!devices || typeof AudioWorkletNode === 'undefined') {
       throw new MicrophoneError('unsupported', 'no audio capture here');
@@ -109,7 +109,7 @@ export class Microphone extends TypedEventTarget<MicrophoneEvents> {
       // At the context's default rate: Firefox refuses a microphone at any other.
       const context = new AudioContext({ latencyHint: 'interactive' });
       scope.add(() => void context.close());
-      await context.audioWorklet.addModule(workletUrl);
+      await context.audioWorklet.addModule(options.worklet ?? workletUrl);
       const source = context.createMediaStreamSource(stream);
       const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
         numberOfInputs: 1,

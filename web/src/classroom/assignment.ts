@@ -38,7 +38,9 @@ export function isStoreAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(text);
   if (username || password || search || hash) return false;
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+  return (
+    protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+  );
 }
 
 /** An assignment out of anything. @throws ClassroomError 'unsupported', 'newer' or 'damaged' */
@@ -47,13 +49,15 @@ export function checkAssignment(value: unknown): Assignment {
     Record<string, unknown>
   >;
   if (format !== 'woodshed-assignment') throw new ClassroomError('unsupported', 'no assignment');
-  if (typeof version === 'number' && version > 1) throw new ClassroomError('newer', `assignment version ${version}`);
+  if (typeof version === 'number' && version > 1)
+    throw new ClassroomError('newer', `assignment version ${version}`);
   const problem = schemaProblem(value, schema);
   if (problem !== null) throw new ClassroomError('damaged', problem);
   const assignment = value as Assignment;
   const { bars, store } = assignment;
   if (bars && bars.last < bars.first) throw new ClassroomError('damaged', 'bars in the wrong order');
-  if (store && !isStoreAddress(store.endpoint)) throw new ClassroomError('damaged', 'no usable store address');
+  if (store && !isStoreAddress(store.endpoint))
+    throw new ClassroomError('damaged', 'no usable store address');
   return {
     ...assignment,
     title: cleanName(assignment.title),

@@ -110,7 +110,8 @@ const SAME_TEMPO = 0.75;
 function settingFlags(assignment: Assignment, { manifest }: HandedIn): Flag[] {
   const { asked, take } = manifest;
   const flags: Flag[] = [];
-  if (asked.exerciseId !== assignment.exercise.id) flags.push({ kind: 'otherExercise', title: asked.scoreTitle });
+  if (asked.exerciseId !== assignment.exercise.id)
+    flags.push({ kind: 'otherExercise', title: asked.scoreTitle });
   if (Math.abs(asked.quartersPerMinute - assignment.quartersPerMinute) > SAME_TEMPO)
     flags.push({ kind: 'otherTempo', quartersPerMinute: asked.quartersPerMinute });
   if (asked.strictness !== assignment.strictness) flags.push({ kind: 'otherStrictness' });
@@ -216,7 +217,9 @@ function heatOf(assignment: Assignment, rows: readonly StudentRow[]): BarHeat[] 
       };
       bars.set(
         report.bar,
-        markedNotes(report) > 0 ? { ...heat, students: heat.students + 1, names: [...heat.names, name] } : heat,
+        markedNotes(report) > 0
+          ? { ...heat, students: heat.students + 1, names: [...heat.names, name] }
+          : heat,
       );
     }
   return [...bars.values()].sort((a, b) => a.bar - b.bar);

@@ -104,7 +104,10 @@ export async function writePackage(
       'signature.json': signature,
       // Sound hardly packs; storing it saves the wait.
       ...Object.fromEntries(
-        Object.entries(files).map(([name, bytes]) => [name, [bytes, { level: name === 'audio.wav' ? 0 : 6 }]]),
+        Object.entries(files).map(([name, bytes]) => [
+          name,
+          [bytes, { level: name === 'audio.wav' ? 0 : 6 }],
+        ]),
       ),
     },
     { mtime: now },
@@ -152,7 +155,8 @@ function entriesOf(bytes: Uint8Array): Record<string, Uint8Array<ArrayBuffer>> {
         if (isLitter(name)) return false;
         const plain = /^(?:(?!\.\.?\/)[^/\\:]{1,200}\/)?([a-z]+\.[a-z]+)$/.exec(name)?.[1] ?? '';
         const limit = Object.hasOwn(LIMITS, plain) ? LIMITS[plain] : undefined;
-        if (limit === undefined) throw new ClassroomError('unsafe', `the entry ${JSON.stringify(name.slice(0, 80))}`);
+        if (limit === undefined)
+          throw new ClassroomError('unsafe', `the entry ${JSON.stringify(name.slice(0, 80))}`);
         if (found.has(plain)) throw new ClassroomError('unsafe', `${plain} twice`);
         if (originalSize > limit) throw new ClassroomError('too-large', plain);
         // The inflater writes no more than the size stated here, so only the stated size can lie about the work.
@@ -223,7 +227,11 @@ async function alteredFiles(
     const content = files[name];
     if (content?.length !== bytes || (await sha256Hex(content)) !== sha256) altered.push(name);
   }
-  const named = new Set<string>(['manifest.json', 'signature.json', ...manifest.files.map(({ name }) => name)]);
+  const named = new Set<string>([
+    'manifest.json',
+    'signature.json',
+    ...manifest.files.map(({ name }) => name),
+  ]);
   return [...altered, ...Object.keys(files).filter((name) => !named.has(name))];
 }
 
@@ -239,7 +247,10 @@ export async function readPackage(bytes: Uint8Array): Promise<ReadPackage> {
   checkIndices(report, score);
   const assignment = checkAssignment(json('assignment.json', files['assignment.json']));
   const altered = await alteredFiles(manifest, files);
-  if ((await assignmentDigest(assignment)) !== manifest.assignment.sha256 && !altered.includes('assignment.json'))
+  if (
+    (await assignmentDigest(assignment)) !== manifest.assignment.sha256 &&
+    !altered.includes('assignment.json')
+  )
     altered.push('assignment.json');
   const signature = files['signature.json']
     ? checked<PackageSignature>('signature.json', files['signature.json'], signatureSchema)

@@ -220,7 +220,8 @@ export function mayConnect(policy: string | null, target: URL, site: URL): boole
   if (policy === null) return true;
   const directives = policy.split(';').map((directive) => directive.trim().split(/\s+/));
   const sources =
-    directives.find(([name]) => name === 'connect-src') ?? directives.find(([name]) => name === 'default-src');
+    directives.find(([name]) => name === 'connect-src') ??
+    directives.find(([name]) => name === 'default-src');
   if (!sources) return true;
   return sources
     .slice(1)

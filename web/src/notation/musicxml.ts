@@ -1,6 +1,6 @@
 import type { ScoreBar, ScoreNote } from '../generated/score';
 import { barQuarters, beatQuarters, clefFor, isStep, midiOf, nameOf } from './notated';
-import type { BarSignature, Clef, NotatedScore, SpelledPitch } from './notated';
+import type { BarSignature, Clef, NotatedScore, NoteMarks, SpelledPitch } from './notated';
 import { hasJump, readMarks } from './jumps';
 import { playingOrder } from './playing-order';
 import type { OrderedBar } from './playing-order';
@@ -52,6 +52,7 @@ interface RawNote {
   pitch: SpelledPitch;
   voice: string;
   tiedFromBefore: boolean;
+  marks: NoteMarks | undefined;
 }
 
 interface RawBar extends OrderedBar {
@@ -109,6 +110,22 @@ function readPitch(note: XmlElement): SpelledPitch | null {
   if (midi < 0 || midi > 127)
     throw new ScoreError('out-of-range', `The note ${nameOf(spelled)} has no MIDI number.`);
   return spelled;
+}
+
+/** Slur ends and articulations of a note. Of several slurs the outermost that the line can carry is the first. */
+function readNoteMarks(note: XmlElement): NoteMarks | undefined {
+  const notations = note.children.filter(({ name }) => name === 'notations');
+  const inside = notations.flatMap(({ children }) => children);
+  const articulations = inside.filter(({ name }) => name === 'articulations');
+  const has = (sign: string): boolean => articulations.some((element) => child(element, sign));
+  const slur = inside.find(({ name }) => name === 'slur')?.attributes.type;
+  const marks: NoteMarks = {
+    ...(has('staccato') ? { staccato: true } : {}),
+    ...(has('tenuto') ? { tenuto: true } : {}),
+    ...(has('accent') ? { accent: true } : {}),
+    ...(slur === 'start' || slur === 'stop' ? { slur } : {}),
+  };
+  return Object.keys(marks).length > 0 ? marks : undefined;
 }
 
 const CLEF_BY_SIGN: Record<string, Clef> = { G2: 'treble', C3: 'alto', C4: 'tenor', F4: 'bass' };
@@ -230,6 +247,7 @@ class PartReader {
       pitch,
       voice: `${childText(element, 'staff') || '1'}/${childText(element, 'voice') || '1'}`,
       tiedFromBefore: element.children.some((tie) => tie.name === 'tie' && tie.attributes.type === 'stop'),
+      marks: readNoteMarks(element),
     };
   }
 
@@ -323,10 +341,14 @@ function monophonic(bar: RawBar, voice: string): RawNote[] {
 }
 
 /** Lays the bars end to end and joins tied notes. */
-function layOut(part: RawPart, order: readonly number[]): { bars: ScoreBar[]; notes: ScoreNote[] } {
+function layOut(
+  part: RawPart,
+  order: readonly number[],
+): { bars: ScoreBar[]; notes: ScoreNote[]; marks: (NoteMarks | undefined)[] } {
   const { voice } = busiestVoice(part.bars);
   const bars: ScoreBar[] = [];
   const notes: ScoreNote[] = [];
+  const marks: (NoteMarks | undefined)[] = [];
   let start = 0;
   for (const [position, index] of order.entries()) {
     const raw = part.bars[index];
@@ -346,10 +368,12 @@ function layOut(part: RawPart, order: readonly number[]): { bars: ScoreBar[]; no
         Math.abs(last.onset + last.duration - onset) < SAME_TIME
       ) {
         last.duration = onset + note.duration - last.onset;
+        if (note.marks?.slur === 'stop') marks[marks.length - 1] = { ...marks.at(-1), slur: 'stop' };
         continue;
       }
       if (notes.length >= MAX_NOTES)
         throw new ScoreError('too-large', `The score has more than ${MAX_NOTES} notes.`);
+      marks.push(note.marks);
       notes.push({
         onset,
         duration: note.duration,
@@ -361,7 +385,7 @@ function layOut(part: RawPart, order: readonly number[]): { bars: ScoreBar[]; no
     }
     start += raw.duration;
   }
-  return { bars, notes };
+  return { bars, notes, marks };
 }
 
 interface PartSource {
@@ -424,7 +448,7 @@ export function readMusicXml(xml: string, options: MusicXmlOptions = {}): MusicX
       raw.quartersPerMinute = new PartReader().read(parts[other]?.measures ?? []).quartersPerMinute;
   borrowMarks(raw, parts);
   const order = orderOf(raw.bars);
-  const { bars, notes } = layOut(raw, order);
+  const { bars, notes, marks } = layOut(raw, order);
   if (notes.length === 0) throw new ScoreError('no-notes', 'The score has no pitched notes.');
   const unfolded = order.length !== raw.bars.length || order.some((bar, position) => bar !== position);
   return {
@@ -440,6 +464,7 @@ export function readMusicXml(xml: string, options: MusicXmlOptions = {}): MusicX
     },
     clef: raw.clef ?? clefFor(notes),
     signatures: order.flatMap((bar) => raw.bars[bar]?.signature ?? []),
+    ...(marks.some(Boolean) ? { marks } : {}),
     parts: parts.map((part) => part.name),
     part: chosen,
     unfolded,

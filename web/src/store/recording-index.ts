@@ -28,6 +28,7 @@ export interface RecordingIndex {
   putScore(score: StoredScore): Promise<void>;
   getScore(id: string): Promise<StoredScore | undefined>;
   allScores(): Promise<StoredScore[]>;
+  deleteScore(id: string): Promise<void>;
 }
 
 const DATABASE = 'woodshed';
@@ -124,6 +125,10 @@ export class IdbIndex implements RecordingIndex {
   allScores(): Promise<StoredScore[]> {
     return guarded(() => this.database.getAll('scores'));
   }
+
+  deleteScore(id: string): Promise<void> {
+    return guarded(() => this.database.delete('scores', id));
+  }
 }
 
 /** The index in memory, gone with the page. Values are copied, as IndexedDB copies them. */
@@ -176,6 +181,11 @@ export class MemoryIndex implements RecordingIndex {
 
   allScores(): Promise<StoredScore[]> {
     return Promise.resolve([...this.scores.values()].map((score) => structuredClone(score)));
+  }
+
+  deleteScore(id: string): Promise<void> {
+    this.scores.delete(id);
+    return Promise.resolve();
   }
 }
 

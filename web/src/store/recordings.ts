@@ -214,6 +214,20 @@ export class RecordingStore {
     return (await this.host.index.allScores()).sort((a, b) => a.name.localeCompare(b.name));
   }
 
+  /** Gives an imported score another name, made safe to show; rejects with 'missing'. */
+  async renameScore(id: string, name: string): Promise<StoredScore> {
+    const score = await this.host.index.getScore(id);
+    if (!score) throw new StorageError('missing', id);
+    const renamed = { ...score, name: cleanName(name) };
+    await this.host.index.putScore(renamed);
+    return renamed;
+  }
+
+  /** Removes an imported score; takes that were played from it stay. */
+  deleteScore(id: string): Promise<void> {
+    return this.host.index.deleteScore(id);
+  }
+
   /** Bytes of samples by kind of recording, and of imported scores. */
   async sizes(): Promise<{ takes: number; drums: number; scores: number }> {
     const sizes = { takes: 0, drums: 0, scores: 0 };

@@ -24,7 +24,9 @@ import { Packages } from './packages';
 import { reportHtml } from './report-html';
 
 /** What came of the last press. */
-type Outcome = { kind: 'none' | 'busy' | 'nameMissing' | 'failed' } | { kind: 'made'; name: string; soundLeftOut: boolean };
+type Outcome =
+  | { kind: 'none' | 'busy' | 'nameMissing' | 'failed' }
+  | { kind: 'made'; name: string; soundLeftOut: boolean };
 
 /** The policy of this page, which every built page carries in itself; null where it is served without. */
 function pagePolicy(): string | null {

@@ -1,11 +1,21 @@
 // Opening an assignment on a student's device: from a link or a file to the stand.
 
-import { ASSIGNMENT_ENDING, MAX_ASSIGNMENT_BYTES, assignedScoreId, readAssignment, readAssignmentLink } from '../../classroom/assignment';
+import {
+  ASSIGNMENT_ENDING,
+  MAX_ASSIGNMENT_BYTES,
+  assignedScoreId,
+  readAssignment,
+  readAssignmentLink,
+} from '../../classroom/assignment';
 import { ClassroomError } from '../../classroom/error';
 import { canSign } from '../../classroom/signing';
 import type { Assignment } from '../../generated/assignment';
 import { ScoreError } from '../../notation/score-error';
+import { ownScoreFor } from '../../practice/exercises';
+import type { Exercise } from '../../practice/exercises';
+import type { Instrument } from '../../practice/instruments';
 import { errorCode, errorWords } from '../errors';
+import { findExercise } from '../exercises/find-exercise';
 import { t } from '../i18n/t';
 import { classes, store } from '../services';
 
@@ -38,6 +48,16 @@ export function openAssignmentLink(fragment: string): Promise<Assignment> {
 export async function openAssignmentFile(file: File): Promise<Assignment> {
   if (file.size > MAX_ASSIGNMENT_BYTES) throw new ClassroomError('too-large', 'assignment file');
   return keep(readAssignment(await file.text()));
+}
+
+/** The music of an assignment as an instrument reads it; undefined where the library does not have it. */
+export async function assignedExercise(
+  { exercise: { id, title, musicXml } }: Assignment,
+  instrument: Instrument,
+): Promise<Exercise | undefined> {
+  if (musicXml === null) return findExercise(id, instrument);
+  const { readNotatedScore } = await import('../../notation/read-score');
+  return ownScoreFor(id, readNotatedScore(new TextEncoder().encode(musicXml), title), instrument);
 }
 
 /** The sentence for an assignment that could not be opened. */

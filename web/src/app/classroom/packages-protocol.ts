@@ -13,7 +13,8 @@ export interface PackRequest extends Omit<PackageContent, 'audio' | 'take'> {
 }
 
 export type PackagesRequest =
-  { id: number; kind: 'read'; file: Blob } | { id: number; kind: 'write'; content: PackRequest; keys: CryptoKeyPair };
+  | { id: number; kind: 'read'; file: Blob }
+  | { id: number; kind: 'write'; content: PackRequest; keys: CryptoKeyPair };
 
 export type PackagesReply =
   | { id: number; kind: 'read'; content: Omit<ReadPackage, 'audio'>; sound: Blob | null }

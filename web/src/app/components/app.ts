@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { canAnalyse } from '../abilities';
 import { threadsAvailable } from '../../engine/core-loader';
 import { icons } from '../icons';
 import { languageEvents } from '../i18n/language';
@@ -14,6 +15,7 @@ import { href } from '../site';
 import type { RouteName } from '../site';
 import { base, buttons } from '../styles/shared';
 import '../offline/update-notice';
+import { brandMark, brandStyles } from './brand';
 import './notice';
 import './popover';
 
@@ -41,6 +43,8 @@ const titles = {
   settings: 'shell.titleSettings',
 } as const satisfies Record<RouteName, MessageKey>;
 
+const able = canAnalyse(globalThis.WebAssembly as typeof WebAssembly | undefined);
+
 // A view that arrives sooner than this shows no loading words; nothing flashes before 300 ms.
 const loadingAfterMilliseconds = 300;
 
@@ -57,6 +61,7 @@ export class App extends LitElement {
   static override styles = [
     base,
     buttons,
+    brandStyles,
     css`
       :host {
         display: flex;
@@ -108,13 +113,6 @@ export class App extends LitElement {
       .brand svg {
         inline-size: 1.75rem;
         block-size: 1.75rem;
-      }
-      .brand .house {
-        fill: var(--accent);
-      }
-      .brand .note {
-        fill: var(--on-accent);
-        stroke: var(--on-accent);
       }
       nav ul {
         display: flex;
@@ -267,13 +265,6 @@ export class App extends LitElement {
           text-decoration: underline;
           text-decoration-thickness: 3px;
         }
-        .brand .house {
-          fill: LinkText;
-        }
-        .brand .note {
-          fill: Canvas;
-          stroke: Canvas;
-        }
       }
     `,
   ];
@@ -321,6 +312,13 @@ export class App extends LitElement {
         @ws-title=${(event: CustomEvent<string>) => this.setTitle(event.detail)}
       >
         ${
+          able
+            ? nothing
+            : html`<div class="loading">
+                <ws-notice tone="problem">${t('shell.cannotAnalyse')}</ws-notice>
+              </div>`
+        }
+        ${
           this.failed
             ? html`<div class="loading">
                 <ws-notice tone="problem" action=${t('shell.tryAgain')} @ws-action=${() => location.reload()}>
@@ -339,12 +337,7 @@ export class App extends LitElement {
     return html`<header>
       <a class="skip button visually-hidden" href="#main" @click=${this.onSkip}>${t('shell.skip')}</a>
       <a class="brand" href=${href('home')} aria-current=${this.route === 'home' ? 'page' : nothing}>
-        <svg viewBox="0 0 28 28" aria-hidden="true">
-          <path class="house" d="M14 2L26 11v12.5a2.5 2.5 0 0 1-2.5 2.5h-19A2.5 2.5 0 0 1 2 23.500V11z" />
-          <ellipse class="note" cx="12" cy="20.5" rx="3" ry="2.3" />
-          <path class="note" d="M14.3 20.200V11l4 3" fill="none" stroke-width="1.8" />
-        </svg>
-        ${t('shell.name')}
+        ${brandMark} ${t('shell.name')}
       </a>
       <nav
         id="navigation"

@@ -9,6 +9,8 @@ import { base, tables } from '../styles/shared';
 export interface Cell {
   value: number | string;
   words: string;
+  /** What is drawn in place of the words; it must say the same. */
+  view?: TemplateResult;
 }
 
 export interface TableRow {
@@ -45,6 +47,9 @@ export class SortTable extends LitElement {
       :host {
         display: block;
       }
+      :host([tall]) .scroll {
+        max-block-size: none;
+      }
       tbody tr.leads {
         cursor: pointer;
       }
@@ -64,6 +69,10 @@ export class SortTable extends LitElement {
   @property({ type: Number }) selected = -1;
   /** Name of the region that scrolls. */
   @property() label = '';
+  /** As high as its rows; only sideways does it scroll. */
+  @property({ type: Boolean, reflect: true }) tall = false;
+  /** Rows shown, once they are sorted. */
+  @property({ attribute: false }) limit = Infinity;
 
   @state() private sortColumn = -1;
   @state() private descending = false;
@@ -89,15 +98,17 @@ export class SortTable extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${this.sorted().map(
-            ({ key, cells }) =>
-              html`<tr
-                class="${key >= 0 ? 'leads' : ''} ${key === this.selected && key >= 0 ? 'selected' : ''}"
-                @click=${() => this.choose(key)}
-              >
-                ${cells.map(({ words }) => html`<td>${words}</td>`)}
-              </tr>`,
-          )}
+          ${this.sorted()
+            .slice(0, this.limit)
+            .map(
+              ({ key, cells }) =>
+                html`<tr
+                  class="${key >= 0 ? 'leads' : ''} ${key === this.selected && key >= 0 ? 'selected' : ''}"
+                  @click=${() => this.choose(key)}
+                >
+                  ${cells.map(({ words, view }) => html`<td>${view ?? words}</td>`)}
+                </tr>`,
+            )}
         </tbody>
       </table>
     </div>`;

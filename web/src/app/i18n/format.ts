@@ -10,6 +10,24 @@ const dates = perLanguage(
 const oneDecimal = perLanguage((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
 const conjunctions = perLanguage((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
+/** By number of decimals. */
+const fixed = new Map<number, () => Intl.NumberFormat>();
+
+function fixedFor(decimals: number): () => Intl.NumberFormat {
+  const known = fixed.get(decimals);
+  if (known) return known;
+  const made = perLanguage(
+    (locale) =>
+      new Intl.NumberFormat(locale, {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+        useGrouping: false,
+      }),
+  );
+  fixed.set(decimals, made);
+  return made;
+}
+
 const secondsPerMinute = 60;
 const minutesPerHour = 60;
 const millisecondsPerDay = 86_400_000;
@@ -47,13 +65,9 @@ export function date(iso: string): string {
 /** A figure with so many decimals, a real minus sign, and none before what is written as nothing. */
 export function decimal(value: number, decimals: number): string {
   const scale = 10 ** decimals;
-  const rounded = Math.round(value * scale) / scale;
-  const words = new Intl.NumberFormat(language().locale, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-    useGrouping: false,
-  }).format(Math.abs(rounded));
-  return rounded < 0 ? `−${words}` : words;
+  const magnitude = Math.round(Math.abs(value) * scale) / scale;
+  const words = fixedFor(decimals)().format(magnitude);
+  return value < 0 && magnitude > 0 ? `−${words}` : words;
 }
 
 /** `a, b, and c`. */

@@ -34,6 +34,8 @@ export class MicrophoneStatus implements ReactiveController {
   peak = 0;
   /** A take that a lost microphone or full storage ended, and that is safe. */
   kept: Recording | null = null;
+  /** Shows the kept take where there is no page to go to; null leads to its page. */
+  openKept: ((recording: Recording) => void) | null = null;
 
   private hearing: MicrophoneWords = 'notAsked';
   private devices: MicrophoneDevice[] | null = null;
@@ -114,6 +116,11 @@ export class MicrophoneStatus implements ReactiveController {
       this.failed(error);
       return null;
     }
+  }
+
+  /** What is in the way, in one sentence or two; empty when nothing is. */
+  get words(): string {
+    return this.trouble ? microphoneTroubleText(this.trouble, this.kept).join(' ').trim() : '';
   }
 
   /** The line beside the meter, or what is in the way. */
@@ -223,10 +230,21 @@ export class MicrophoneStatus implements ReactiveController {
         <p class="secondary">${text}</p>
         ${
           this.kept
-            ? html`<a href=${href('take', { id: this.kept.id })}>${t('practise.openTake')}</a>`
-            : html`<a href=${samplePage()}>${t('sample.see')}</a>`
+            ? this.keptTake(this.kept)
+            : this.openKept
+              ? nothing
+              : html`<a href=${samplePage()}>${t('sample.see')}</a>`
         }
       </div>
     </div>`;
+  }
+
+  private keptTake(recording: Recording): TemplateResult {
+    const { openKept } = this;
+    return openKept
+      ? html`<button class="plain" type="button" @click=${() => openKept(recording)}>
+          ${t('practise.openTake')}
+        </button>`
+      : html`<a href=${href('take', { id: recording.id })}>${t('practise.openTake')}</a>`;
   }
 }

@@ -1,11 +1,13 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import '../offline/offline-panel';
 import { announce } from '../components/announce';
 import '../components/dialog';
 import '../components/notice';
 import type { Microphone } from '../../capture/microphone';
+import { chosenLetter, withLetter } from '../components/keyboard';
 import { errorCode, errorWords } from '../errors';
 import '../groove/latency-check';
 import { latencyOf } from '../groove/latency';
@@ -28,6 +30,19 @@ const themes: {
   { value: 'light', key: 'settings.themeLight' },
   { value: 'dark', key: 'settings.themeDark' },
 ];
+
+/** Letters that do something on some page. */
+const shortcuts = [
+  { letter: 'r', key: 'settings.letterAgain' },
+  { letter: 'l', key: 'settings.letterLoop' },
+  { letter: 'c', key: 'settings.letterCompare' },
+  { letter: 't', key: 'settings.letterTable' },
+  { letter: 'm', key: 'settings.letterClick' },
+  { letter: 'k', key: 'settings.letterKeep' },
+  { letter: 'h', key: 'settings.letterHear' },
+  { letter: 'u', key: 'settings.letterUndo' },
+  { letter: 'z', key: 'settings.letterZoom' },
+] as const;
 
 const noteNames: {
   value: Settings['noteNames'];
@@ -77,6 +92,29 @@ export class SettingsView extends LitElement implements View {
       legend {
         padding: 0;
         font-weight: 600;
+      }
+      summary {
+        display: inline-flex;
+        align-items: center;
+        min-block-size: var(--size-touch);
+        color: var(--accent);
+        font-weight: 600;
+        cursor: pointer;
+      }
+      .letters {
+        display: grid;
+        gap: var(--space-8);
+        margin-block: var(--space-12);
+      }
+      .letters label {
+        display: flex;
+        align-items: center;
+        gap: var(--space-12);
+        font-weight: 400;
+      }
+      .letters input {
+        inline-size: 3rem;
+        text-align: center;
       }
       .choices {
         display: flex;
@@ -147,6 +185,7 @@ export class SettingsView extends LitElement implements View {
           ${t('settings.letterKeys')}
         </label>
         <p class="caption">${t('settings.letterKeysText')}</p>
+        ${letterKeys ? this.renderLetters() : nothing}
       </section>
       <ws-offline-panel></ws-offline-panel>
       <section class="sheet">
@@ -181,6 +220,38 @@ export class SettingsView extends LitElement implements View {
         </button>
       </ws-dialog>
     </div>`;
+  }
+
+  private renderLetters(): TemplateResult {
+    const inUse = shortcuts.map(({ letter }) => letter);
+    const change = (letter: string, input: HTMLInputElement): void => {
+      const wanted = input.value.trim().toLowerCase();
+      if (/^\p{L}$/u.test(wanted))
+        settings.set({ letters: withLetter(settings.values.letters, inUse, letter, wanted) });
+      input.value = chosenLetter(letter).toUpperCase();
+    };
+    return html`<details>
+      <summary>${t('settings.changeLetters')}</summary>
+      <p class="caption">${t('settings.changeLettersText')}</p>
+      <div class="letters">
+        ${shortcuts.map(
+          ({ letter, key }) =>
+            html`<label>
+              <input
+                type="text"
+                maxlength="1"
+                autocomplete="off"
+                .value=${live(chosenLetter(letter).toUpperCase())}
+                @change=${(event: Event) => change(letter, event.target as HTMLInputElement)}
+              />
+              ${t('settings.letterFor', { letter: letter.toUpperCase(), does: t(key) })}
+            </label>`,
+        )}
+      </div>
+      <button class="button" type="button" @click=${() => settings.set({ letters: {} })}>
+        ${t('settings.resetLetters')}
+      </button>
+    </details>`;
   }
 
   private renderMicrophone(): TemplateResult {

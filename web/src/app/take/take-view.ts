@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Stage } from '../../engine/protocol';
+import type { StageProgress } from '../../engine/protocol';
 import type { Recording } from '../../generated/recording';
 import type { Exercise } from '../../practice/exercises';
 import { instrumentOrConcert } from '../../practice/instruments';
@@ -11,6 +11,7 @@ import type { MarkShape } from '../../report/marks';
 import type { AssessedNote } from '../../report/notes';
 import { Scope } from '../../scope';
 import { announce, setTitle } from '../components/announce';
+import { meantKey } from '../components/keyboard';
 import '../components/keys-list';
 import '../components/notice';
 import '../components/popover';
@@ -54,7 +55,7 @@ import { askedTempoOf, strictnessOf, takeResult } from './take-result';
 import type { TakeResult } from './take-result';
 import { SPEEDS, TakeSound } from './take-sound';
 import { takeStyles } from './take-styles';
-import { barWords, nameBeside } from './words';
+import { barWords, nameBeside, stageWords } from './words';
 
 type Trouble = 'missing' | 'dropped' | 'silent' | 'too-short' | 'cancelled' | 'failed';
 
@@ -89,8 +90,10 @@ export class TakeView extends LitElement implements View {
   @state() private trouble: Trouble | null = null;
   @state() private troubleWords = '';
   @state() private tuneGone = false;
+  /** The browser keeps nothing: the take is gone with the page. */
+  @state() private forgetful = false;
   @state() private undrawable = false;
-  @state() private working: { stage: Stage; fraction: number } | null = null;
+  @state() private working: StageProgress | null = null;
   @state() private selected = -1;
   @state() private loopBars: readonly [number, number] | null = null;
   @state() private sound: TakeSound | null = null;
@@ -158,6 +161,7 @@ export class TakeView extends LitElement implements View {
       const recordings = await storeOf(recording.id);
       if (abort.signal.aborted) return;
       this.recording = recording;
+      this.forgetful = !recordings.persistent && !this.isSample;
       setTitle(this, recording.name);
       const source = await recordings.openPcm(recording);
       this.sound = this.makeSound(new TakeSound(source, startOf(recording)));
@@ -406,6 +410,11 @@ export class TakeView extends LitElement implements View {
   // --- keys ---
 
   private onKey(event: KeyboardEvent): void {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'p' && this.result) {
+      event.preventDefault();
+      void this.print();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const path = event.composedPath().filter((node): node is Element => node instanceof Element);
     const within = (selector: string): boolean => path.some((node) => node.matches(selector));
@@ -434,7 +443,7 @@ export class TakeView extends LitElement implements View {
 
   private onLetter(event: KeyboardEvent): void {
     const { chosen } = this;
-    switch (event.key.toLowerCase()) {
+    switch (meantKey(event)) {
       case 'r':
         router.go('practise', this.again());
         break;
@@ -691,10 +700,19 @@ export class TakeView extends LitElement implements View {
     return [
       this.trouble === null ? nothing : this.troubleNotice(this.trouble),
       this.isSample && this.recording ? html`<ws-notice>${t('sample.about')}</ws-notice>` : nothing,
+      this.forgetful && this.recording ? this.forgetfulNotice(this.recording) : nothing,
       this.tuneGone ? html`<ws-notice>${t('take.tuneGone')}</ws-notice>` : nothing,
       this.undrawable ? html`<ws-notice>${t('take.undrawable')}</ws-notice>` : nothing,
       this.compareFailed ? html`<ws-notice>${t('take.compareFailed')}</ws-notice>` : nothing,
     ];
+  }
+
+  private forgetfulNotice(recording: Recording): TemplateResult {
+    return html`<ws-notice
+      action=${t('take.saveWav')}
+      @ws-action=${() => void saveTake('wav', recording, this.result)}
+      >${t('take.saveBeforeLeaving')}</ws-notice
+    >`;
   }
 
   private troubleNotice(trouble: Trouble): TemplateResult {
@@ -922,19 +940,6 @@ function transpositionWords(semitones: number): string {
   if (semitones === OCTAVE) return t('take.octaveUp');
   if (semitones === -OCTAVE) return t('take.octaveDown');
   return t(semitones > 0 ? 'take.transposedUp' : 'take.transposedDown', { count: Math.abs(semitones) });
-}
-
-function stageWords(stage: Stage): string {
-  switch (stage) {
-    case 'load':
-      return t('take.stageLoad');
-    case 'decode':
-      return t('take.stageDecode');
-    case 'analyse':
-      return t('take.stageAnalyse');
-    case 'align':
-      return t('take.stageAlign');
-  }
 }
 
 function legendWords(shape: MarkShape | 'right'): string {

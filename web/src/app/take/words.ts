@@ -1,3 +1,4 @@
+import type { Stage } from '../../engine/protocol';
 import { nameOf, spell, spellAmong } from '../../notation/notated';
 import type { Score } from '../../generated/score';
 import type { TakeMeasures } from '../../generated/take-report';
@@ -228,5 +229,19 @@ export function stepWords(step: PracticeStep, score: Score): { heading: string; 
       return { heading, advice: t('take.adviceCents', { result: deviationWords(deviation, score) }) };
     case undefined:
       return { heading, advice: '' };
+  }
+}
+
+/** What the engine is doing with a take. */
+export function stageWords(stage: Stage): string {
+  switch (stage) {
+    case 'load':
+      return t('take.stageLoad');
+    case 'decode':
+      return t('take.stageDecode');
+    case 'analyse':
+      return t('take.stageAnalyse');
+    case 'align':
+      return t('take.stageAlign');
   }
 }

@@ -1,6 +1,7 @@
 // The Arabic catalogue: one file per part of the page, as in ../en.
 
 import type { Translation } from '../catalogue';
+import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
 import { errors } from './errors';
@@ -11,8 +12,10 @@ import { home } from './home';
 import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
+import { microphone } from './microphone';
 import { offline } from './offline';
 import { practise } from './practise';
+import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
 import { storage } from './storage';
@@ -21,6 +24,7 @@ import { takes } from './takes';
 
 /** Every message in Arabic, by area. */
 export const ar: Translation = {
+  assignment,
   drumSheet,
   drums,
   errors,
@@ -31,8 +35,10 @@ export const ar: Translation = {
   instruments,
   keys,
   measures,
+  microphone,
   offline,
   practise,
+  sample,
   settings,
   shell,
   storage,

@@ -41,4 +41,8 @@ export const shell: TranslatedArea<'shell'> = {
   compatibleMode: 'وضع التوافق',
   compatibleModeText:
     'وضع التوافق: النتائج نفسها، أبطأ قليلًا. الموقع الذي يعرض هذه الصفحة لا يسمح لها باستخدام عدة أنوية معًا.',
+  cannotAnalyse:
+    'لا يستطيع هذا المتصفح التحليل: WebAssembly غير موجود أو متوقف. يمكنك التجول؛ وللتسجيل والقياس استخدم متصفحًا حديثًا أو اسمح بـ WebAssembly لهذا الموقع.',
+  navTeach: 'التعليم',
+  titleTeach: 'التعليم',
 };

@@ -415,4 +415,8 @@ export const take: TranslatedArea<'take'> = {
   reportTempoWords: 'المعزوف {played}، المطلوب {asked}',
   reportTeacher: 'ملاحظة المعلم',
   printing: 'تحضير التقرير…',
+  howRatingsMore: 'المزيد في الدليل (بالإنجليزية)',
+  simulatedRatings: 'تقييمات محاكاة',
+  saveBeforeLeaving:
+    'لا يمنح هذا المتصفح الصفحة مساحة تخزين. احفظ هذه المحاولة قبل أن تغادر؛ فهي تزول عند إغلاق علامة التبويب.',
 };

@@ -42,4 +42,8 @@ export const shell: TranslatedArea<'shell'> = {
   compatibleMode: 'Verträglicher Modus',
   compatibleModeText:
     'Verträglicher Modus: gleiche Ergebnisse, etwas langsamer. Die Website, die diese Seite zeigt, erlaubt nicht mehrere Prozessorkerne zugleich.',
+  cannotAnalyse:
+    'Dieser Browser kann nicht auswerten: WebAssembly fehlt oder ist abgeschaltet. Umsehen kannst du dich; zum Aufnehmen und Messen nimm einen aktuellen Browser oder erlaube WebAssembly für diese Website.',
+  navTeach: 'Unterrichten',
+  titleTeach: 'Unterrichten',
 };

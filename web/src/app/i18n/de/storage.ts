@@ -5,27 +5,27 @@ export const storage: TranslatedArea<'storage'> = {
   title: 'Auf diesem Gerät',
   used: '{used} belegt, von {quota} verfügbar.',
   takes: 'Aufnahmen',
-  drums: 'Schlagzeug-Aufnahmen',
-  exercises: 'Eigene Noten',
+  drums: 'Schlagzeugaufnahmen',
+  exercises: 'Geöffnete Noten',
   program: 'Woodshed selbst mit seinen Modellen',
-  results: 'Messungen und Übriges',
+  results: 'Messungen und der Rest',
   safe: 'Der Browser hat versprochen, das zu behalten, auch wenn das Gerät voll wird.',
-  notSafe: 'Wenn das Gerät voll wird, darf der Browser das löschen.',
+  notSafe: 'Wird das Gerät voll, darf der Browser das löschen.',
   keepSafe: 'Den Browser bitten, es zu behalten',
   notGranted:
-    'Der Browser hat es diesmal nicht versprochen. Er tut es bei Seiten, die oft benutzt oder installiert sind.',
-  exportAll: 'Alles als eine Datei sichern',
+    'Diesmal hat der Browser es nicht versprochen. Das tun Browser bei Seiten, die oft benutzt oder installiert sind.',
+  exportAll: 'Alles als eine Datei speichern',
   exportText:
-    'Alle Aufnahmen, eigenen Noten, Ergebnisse und Einstellungen, zum sicheren Aufheben oder für ein anderes Gerät.',
-  importAll: 'Aus einer gesicherten Datei ergänzen',
+    'Alle Aufnahmen, Schlagzeugaufnahmen, geöffneten Noten, Ergebnisse und Einstellungen, zum sicheren Aufheben oder für ein anderes Gerät.',
+  importAll: 'Aus gespeicherter Datei hinzufügen',
   importText: 'Was auf diesem Gerät ist, bleibt, wie es ist.',
-  exporting: 'Alles wird gesichert',
-  importing: 'Der Inhalt der Datei wird ergänzt',
-  exported: 'Alles ist in einer Datei gesichert.',
-  imported: { one: '{count} Aufnahme kam dazu.', other: '{count} Aufnahmen kamen dazu.' },
+  exporting: 'Alles wird gespeichert',
+  importing: 'Der Inhalt der Datei wird hinzugefügt',
+  exported: 'Alles ist in einer Datei gespeichert.',
+  imported: { one: '{count} Aufnahme wurde hinzugefügt.', other: '{count} Aufnahmen wurden hinzugefügt.' },
   importedRecords: {
-    one: '{count} weiterer Eintrag kam dazu.',
-    other: '{count} weitere Einträge kamen dazu.',
+    one: '{count} weiterer Eintrag wurde hinzugefügt.',
+    other: '{count} weitere Einträge wurden hinzugefügt.',
   },
   importedAlready: { one: '{count} war schon hier.', other: '{count} waren schon hier.' },
   importedUnreadable: {
@@ -33,15 +33,15 @@ export const storage: TranslatedArea<'storage'> = {
     other: '{count} Einträge der Datei sind beschädigt oder dieser Version unbekannt und blieben weg.',
   },
   importedFull:
-    'Dann war der Speicher voll. Was dazukam, ist vollständig; mach Platz und ergänze die Datei noch einmal.',
+    'Dann war der Speicher voll. Was hinzukam, ist vollständig; schaff Platz und füge die Datei für den Rest noch einmal hinzu.',
   failedForeign:
-    'Diese Datei enthält keine gesicherten Woodshed-Daten. Wähle eine, die „Alles als eine Datei sichern“ gemacht hat.',
+    'Diese Datei enthält keine gespeicherten Daten von Woodshed. Wähle eine, die „Alles als eine Datei speichern“ gemacht hat.',
   failedNewer:
-    'Diese Datei stammt von einer neueren Version. Öffne Woodshed einmal mit Verbindung und ergänze sie dann.',
+    'Diese Datei stammt von einer neueren Version. Öffne Woodshed einmal mit Verbindung und füge sie dann noch einmal hinzu.',
   failedFull: 'Dafür ist kein Platz. Lösche, was du nicht mehr brauchst, und versuch es noch einmal.',
   failedUnavailable:
-    'Das hat nicht geklappt. Was auf diesem Gerät ist, ist unversehrt; versuch es noch einmal.',
-  cancelled: 'Angehalten. Was vorher dazukam, bleibt.',
+    'Das hat nicht geklappt. Auf diesem Gerät ist nichts beschädigt; versuch es noch einmal.',
+  cancelled: 'Angehalten. Was vorher hinzukam, bleibt.',
   memoryOnly:
-    'Dieser Browser gibt der Seite keinen Speicher: Sichere jede Aufnahme als WAV, bevor du den Tab schließt.',
+    'Dieser Browser gibt der Seite keinen Speicher: Speichere jede Aufnahme als WAV, bevor du den Tab schließt.',
 };

@@ -329,4 +329,8 @@ export const take: TranslatedArea<'take'> = {
   reportTempoWords: '{played} gespielt, {asked} verlangt',
   reportTeacher: 'Notiz der Lehrkraft',
   printing: 'Der Bericht wird gesetzt …',
+  howRatingsMore: 'Mehr in der Anleitung (Englisch)',
+  simulatedRatings: 'simulierten Bewertungen',
+  saveBeforeLeaving:
+    'Dieser Browser gibt der Seite keinen Speicher. Sichere diese Aufnahme, bevor du gehst; sie ist weg, sobald du den Tab schließt.',
 };

@@ -3,7 +3,9 @@
 import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
+import { embed } from './embed';
 import { errors } from './errors';
+import { exerciseNames } from './exercise-names';
 import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
@@ -27,7 +29,9 @@ export const en = {
   assignment,
   drumSheet,
   drums,
+  embed,
   errors,
+  exerciseNames,
   exercises,
   groove,
   help,

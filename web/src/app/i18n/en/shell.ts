@@ -12,6 +12,8 @@ export const shell = {
   rename: 'Rename',
   save: 'Save',
   tryAgain: 'Try again',
+  cannotAnalyse:
+    'This browser cannot run the analysis: WebAssembly is missing or switched off. You can look around; to record and measure, use a current browser or allow WebAssembly for this website.',
   loading: 'Opening the page…',
   loadFailed: 'This page could not be loaded. Check your connection, then try again.',
   chooseFile: 'Choose a file',

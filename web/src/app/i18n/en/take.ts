@@ -20,6 +20,8 @@ export const take = {
   stageAnalyse: 'Listening back…',
   stageAlign: 'Finding your notes on the page…',
   tryAgain: 'Measure it again',
+  saveBeforeLeaving:
+    'This browser gives the page no storage. Save this take before you leave; it is gone when you close the tab.',
   notFound: 'It may have been deleted, or belongs to another browser.',
   allTakes: 'My takes',
   dropped:

@@ -42,4 +42,8 @@ export const shell: TranslatedArea<'shell'> = {
   compatibleMode: 'Modo compatible',
   compatibleModeText:
     'Modo compatible: los mismos resultados, algo más lento. El sitio que muestra esta página no le deja usar varios núcleos del procesador a la vez.',
+  cannotAnalyse:
+    'Este navegador no puede analizar: falta WebAssembly o está desactivado. Puedes mirar; para grabar y medir, usa un navegador actual o permite WebAssembly en este sitio.',
+  navTeach: 'Enseñar',
+  titleTeach: 'Enseñar',
 };

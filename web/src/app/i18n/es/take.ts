@@ -326,4 +326,8 @@ export const take: TranslatedArea<'take'> = {
   reportTempoWords: '{played} tocado, {asked} pedido',
   reportTeacher: 'Nota del profesor o la profesora',
   printing: 'Preparando el informe…',
+  howRatingsMore: 'Más en la guía (en inglés)',
+  simulatedRatings: 'valoraciones simuladas',
+  saveBeforeLeaving:
+    'Este navegador no da almacenamiento a la página. Guarda esta toma antes de irte; desaparece al cerrar la pestaña.',
 };
