@@ -2,7 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { errorPages } from './web/tools/error-pages.mjs';
+import { guides } from './web/tools/guides.mjs';
 import { contentSecurityPolicy } from './web/tools/headers.mjs';
+import { offline } from './web/tools/offline-plugin.mjs';
 
 const web = path.resolve(import.meta.dirname, 'web');
 
@@ -35,7 +38,7 @@ export default defineConfig({
   root: web,
   base: './',
   publicDir: path.resolve(import.meta.dirname, 'public'),
-  plugins: [policyInPage()],
+  plugins: [guides(), errorPages(), policyInPage(), offline()],
   worker: { format: 'es' },
   // Bundling it ahead would lose the way to its WASM file.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
@@ -45,6 +48,8 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // Which file needs which: for the budgets (web/tools/page-bytes.mjs).
+    manifest: true,
     license: { fileName: 'licences.md' },
     rolldownOptions: { input: pages() },
     chunkSizeWarningLimit: 1500,

@@ -43,7 +43,6 @@ constexpr double kForeignLevelRange = 14.0;  // dB below the note: softer is its
 constexpr double kSteadySemitones = 0.5;     // interquartile range: a slide is no note
 constexpr double kSecondOpinionShare = 0.5;  // of the tone frames that must hear a harmonic blip, too
 constexpr double kSqueakSemitones = 7.0;     // specs, section 7.4
-constexpr double kSqueakSeconds = 0.2;       // specs, section 7.4
 
 constexpr std::size_t kTransposedNotes = 5;  // fewer do not tell an octave of the whole take
 constexpr double kTransposedShare = 0.7;     // of the aligned notes that must lie in that octave
@@ -56,7 +55,6 @@ constexpr double kNarrowestBorder = 0.5;
 constexpr double kWidestBorder = 0.75;
 constexpr double kWrongNeighbourOdds = 0.03;  // a played note is this particular neighbour by mistake
 constexpr double kLeastSpread = 0.05;         // semitones: nobody and no tracker is steadier
-constexpr double kMadToSigma = 1.4826;        // of a normal distribution
 
 struct GoodZones {
     double cents;

@@ -2,7 +2,7 @@
 
 /** The pages of the site; each is also a real file. */
 export type RouteName =
-  'home' | 'practise' | 'take' | 'drums' | 'groove' | 'exercises' | 'takes' | 'help' | 'settings';
+  'home' | 'practise' | 'take' | 'drums' | 'groove' | 'exercises' | 'takes' | 'teach' | 'help' | 'settings';
 
 const folders: Record<RouteName, string> = {
   home: '',
@@ -12,6 +12,7 @@ const folders: Record<RouteName, string> = {
   groove: 'groove/',
   exercises: 'exercises/',
   takes: 'takes/',
+  teach: 'teach/',
   help: 'help/',
   settings: 'settings/',
 };

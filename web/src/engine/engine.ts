@@ -1,6 +1,7 @@
 // The engine as the page sees it: typed calls that run in a worker, with progress, cancel and a fresh worker after a
 // crash. Calls queue up and run one at a time.
 
+import { BlobPcm } from '../decode/pcm';
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
 import { decodeOnPage } from '../decode/decoder';
 import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcription';
@@ -20,6 +21,7 @@ import type {
   Request,
   RequestName,
   Requests,
+  SourceDescription,
   StageProgress,
   ToWorker,
 } from './protocol';
@@ -98,6 +100,9 @@ export class Engine {
   private running: RunningCall | undefined;
   private queue: Promise<unknown> = Promise.resolve();
 
+  /** Told of every call; the function that it returns, of the call's end. */
+  onCall: () => () => void = () => () => undefined;
+
   private constructor(
     private readonly root: URL,
     private readonly threads: boolean,
@@ -170,7 +175,7 @@ export class Engine {
           await target.append(planar);
         }
         await close(true);
-        return { frames, duration: frames / stream.sampleRate };
+        return { frames, duration: frames / stream.sampleRate, overview: null };
       },
     };
     return this.call('decode', { file, name: file.name }, answers, run).catch(async (error: unknown) => {
@@ -292,7 +297,8 @@ export class Engine {
   ): Promise<Calls[K]['result']> {
     const start = (): Promise<Calls[K]['result']> =>
       this.start({ method, args } as Call, answers, run, onHits);
-    const result = this.queue.then(start, start);
+    const ended = this.onCall();
+    const result = this.queue.then(start, start).finally(ended);
     this.queue = result.catch(() => undefined);
     return result;
   }
@@ -397,8 +403,9 @@ export class Engine {
   }
 }
 
-function describe(source: PcmSource): { frames: number; sampleRate: number; channels: number } {
-  return { frames: source.frames, sampleRate: source.sampleRate, channels: source.channels };
+function describe(source: PcmSource): SourceDescription {
+  const { frames, sampleRate, channels } = source;
+  return { frames, sampleRate, channels, stored: source instanceof BlobPcm ? source.stored : null };
 }
 
 function reading(source: PcmSource): Answers {

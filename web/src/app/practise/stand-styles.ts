@@ -105,6 +105,9 @@ export const stand = css`
     font: var(--type-label);
     color: var(--ink);
   }
+  .value.fixed {
+    min-block-size: var(--size-touch);
+  }
   .ledge-grid {
     display: grid;
     grid-template-columns: 1fr auto 1fr;

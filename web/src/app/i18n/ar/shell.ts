@@ -1,0 +1,48 @@
+import type { TranslatedArea } from '../catalogue';
+
+/** Arabic: see ../en/shell.ts. */
+export const shell: TranslatedArea<'shell'> = {
+  name: 'Woodshed',
+  comma: '، ',
+  skip: 'الانتقال إلى المحتوى',
+  mainNavigation: 'التنقل الرئيسي',
+  menu: 'القائمة',
+  close: 'إغلاق',
+  cancel: 'إلغاء',
+  undo: 'تراجع',
+  delete: 'حذف',
+  rename: 'إعادة تسمية',
+  save: 'حفظ',
+  tryAgain: 'حاول مرة أخرى',
+  loading: 'فتح الصفحة…',
+  loadFailed: 'تعذّر تحميل هذه الصفحة. تحقق من الاتصال ثم حاول مرة أخرى.',
+  chooseFile: 'اختيار ملف',
+  chooseFolder: 'اختيار مجلد',
+  navPractise: 'التدريب',
+  navDrums: 'الطبول',
+  navExercises: 'التمارين',
+  navTakes: 'محاولاتي',
+  settings: 'الإعدادات',
+  help: 'المساعدة',
+  titleHome: 'اعزفها. شاهدها. اعزفها أفضل.',
+  titlePractise: 'التدريب',
+  titleTake: 'محاولة',
+  titleDrums: 'الطبول',
+  titleGroove: 'تدريب الطبول',
+  titleExercises: 'التمارين',
+  titleTakes: 'محاولاتي',
+  titleHelp: 'المساعدة',
+  titleSettings: 'الإعدادات',
+  privacy: 'يبقى على هذا الجهاز',
+  privacyText:
+    'صوتك لا يغادر هذا الجهاز أبدًا. تُحفظ التسجيلات في مخزن هذا المتصفح وتُقاس في علامة التبويب هذه؛ لا يُرفع شيء ولا يُتصل بأي موقع آخر.',
+  fullSpeed: 'السرعة الكاملة',
+  fullSpeedText: 'يمكن لهذه الصفحة استخدام عدة أنوية معًا، فتأتي النتائج بأسرع ما يسمح به الجهاز.',
+  compatibleMode: 'وضع التوافق',
+  compatibleModeText:
+    'وضع التوافق: النتائج نفسها، أبطأ قليلًا. الموقع الذي يعرض هذه الصفحة لا يسمح لها باستخدام عدة أنوية معًا.',
+  cannotAnalyse:
+    'لا يستطيع هذا المتصفح التحليل: WebAssembly غير موجود أو متوقف. يمكنك التجول؛ وللتسجيل والقياس استخدم متصفحًا حديثًا أو اسمح بـ WebAssembly لهذا الموقع.',
+  navTeach: 'التعليم',
+  titleTeach: 'التعليم',
+};
