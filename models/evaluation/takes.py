@@ -57,7 +57,7 @@ def frequency(midi):
 def sounding(score, target):
     """Rewrites the simulator's score.csv as assess_takes wants it: onset, duration, sounding pitch."""
     rows = [line.split(",") for line in score.read_text().splitlines()]
-    target.write_text("".join(f"{row[0]},{row[1]},{row[3]}\n" for row in rows))
+    target.write_text("".join(f"{row[0]},{row[1]},{row[2]}\n" for row in rows))
     return target
 
 
