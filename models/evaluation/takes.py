@@ -138,7 +138,7 @@ def compare(truth, found, tallies, errors, show):
             print(f"  {found['name']} note {note['index']} at {note['onset']}: {asked} called {letter}")
         if asked == letter == "R":
             errors["onset, ms"].append(1000 * abs(onset - note["onset"]))
-            errors["pitch, cents"].append(100 * abs(midi - note["midi"]))
+            errors["pitch, cents"].append(100 * abs(midi - note.get("heard", note["midi"])))
     spans = replaced_spans(truth)
     counts = lambda onset: not any(begin <= onset <= end for begin, end in spans)
     for name, key in (("extra", "extras"), ("squeak", "squeaks")):
