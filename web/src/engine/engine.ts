@@ -37,7 +37,7 @@ import type {
 
 export { EngineError } from './protocol';
 export type { EngineErrorCode, Stage, StageProgress } from './protocol';
-export { publishedSystems } from './results';
+export { publishedSystems, unwrittenSystem } from './results';
 export type {
   AssessOptions,
   DecodeSummary,
