@@ -97,7 +97,8 @@
       if (!element) return codes.unknown;
       if (element.readOnly) return codes.readOnly;
       if (typeof value !== 'string' || !element.allows(value)) return codes.type;
-      if (element.range && (Number(value) < element.range[0] || Number(value) > element.range[1])) return codes.range;
+      if (element.range && (Number(value) < element.range[0] || Number(value) > element.range[1]))
+        return codes.range;
       return '0';
     }
 

@@ -87,7 +87,8 @@ class Rules {
   result(value: unknown): void {
     const names = ['score', 'success', 'completion', 'response', 'duration', 'extensions'];
     const result = this.object(value, 'result', names);
-    if (result.completion !== undefined) this.check(typeof result.completion === 'boolean', 'result.completion');
+    if (result.completion !== undefined)
+      this.check(typeof result.completion === 'boolean', 'result.completion');
     if (result.duration !== undefined) this.form(result.duration, 'result.duration', DURATION);
     this.extensions(result.extensions, 'result.extensions');
     if (result.score === undefined) return;
@@ -105,7 +106,15 @@ class Rules {
 
   /** Part two, 2.4.6. */
   context(value: unknown): void {
-    const names = ['registration', 'instructor', 'team', 'contextActivities', 'revision', 'platform', 'language'];
+    const names = [
+      'registration',
+      'instructor',
+      'team',
+      'contextActivities',
+      'revision',
+      'platform',
+      'language',
+    ];
     const context = this.object(value, 'context', [...names, 'statement', 'extensions']);
     if (context.platform !== undefined) this.text(context.platform, 'context.platform');
     if (context.language !== undefined) this.form(context.language, 'context.language', LANGUAGE);

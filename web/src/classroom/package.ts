@@ -121,6 +121,8 @@ export type Integrity = 'signed' | 'unsigned' | 'altered';
 /** A package that was read and checked. */
 export interface ReadPackage {
   manifest: ResultManifest;
+  /** SHA-256 of the manifest: names this package and no other, whatever id it gives itself. */
+  sha256: string;
   /** As the student had it. */
   assignment: Assignment;
   report: TakeReport;
@@ -259,6 +261,7 @@ export async function readPackage(bytes: Uint8Array): Promise<ReadPackage> {
   if (signature && !holds) altered.unshift('manifest.json');
   return {
     manifest,
+    sha256: await sha256Hex(manifestBytes ?? new Uint8Array()),
     assignment,
     report,
     score,

@@ -1,6 +1,7 @@
 // The engine as the page sees it: typed calls that run in a worker, with progress, cancel and a fresh worker after a
 // crash. Calls queue up and run one at a time.
 
+import { BlobPcm } from '../decode/pcm';
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
 import { decodeOnPage } from '../decode/decoder';
 import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcription';
@@ -20,6 +21,7 @@ import type {
   Request,
   RequestName,
   Requests,
+  SourceDescription,
   StageProgress,
   ToWorker,
 } from './protocol';
@@ -173,7 +175,7 @@ export class Engine {
           await target.append(planar);
         }
         await close(true);
-        return { frames, duration: frames / stream.sampleRate };
+        return { frames, duration: frames / stream.sampleRate, overview: null };
       },
     };
     return this.call('decode', { file, name: file.name }, answers, run).catch(async (error: unknown) => {
@@ -401,8 +403,9 @@ export class Engine {
   }
 }
 
-function describe(source: PcmSource): { frames: number; sampleRate: number; channels: number } {
-  return { frames: source.frames, sampleRate: source.sampleRate, channels: source.channels };
+function describe(source: PcmSource): SourceDescription {
+  const { frames, sampleRate, channels } = source;
+  return { frames, sampleRate, channels, stored: source instanceof BlobPcm ? source.stored : null };
 }
 
 function reading(source: PcmSource): Answers {

@@ -8,7 +8,7 @@ import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
 import type { Saliency, TakeReport } from '../generated/take-report';
-import type { PcmFormat } from '../decode/pcm';
+import type { PcmFormat, StoredSamples } from '../decode/pcm';
 import type { EngineErrorCode, StageProgress } from './engine-error';
 import type { GrooveRequest } from './groove';
 import type {
@@ -26,9 +26,10 @@ import type {
 export { EngineError } from './engine-error';
 export type { EngineErrorCode, Stage, StageProgress } from './engine-error';
 
-/** Samples that the page holds and the worker may read. */
+/** Samples that the worker may read: itself where they are stored, through the page where the page holds them. */
 export interface SourceDescription extends PcmFormat {
   frames: number;
+  stored: StoredSamples | null;
 }
 
 /** Each call: its arguments and its result. */

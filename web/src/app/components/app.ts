@@ -18,6 +18,7 @@ import '../offline/update-notice';
 import { brandMark, brandStyles } from './brand';
 import './notice';
 import './popover';
+import { rerender } from './rerender';
 
 const links: {
   route: RouteName;
@@ -47,13 +48,6 @@ const able = canAnalyse(globalThis.WebAssembly as typeof WebAssembly | undefined
 
 // A view that arrives sooner than this shows no loading words; nothing flashes before 300 ms.
 const loadingAfterMilliseconds = 300;
-
-/** Draws an element and all below it anew: their words are other ones now. */
-function rerender(element: Element): void {
-  if (element instanceof LitElement) element.requestUpdate();
-  for (const parent of [element, element.shadowRoot])
-    for (const child of parent?.children ?? []) rerender(child);
-}
 
 /** The frame: skip link, header with navigation, the page's view, footer, live region. */
 @customElement('ws-app')

@@ -50,6 +50,18 @@ export class SortTable extends LitElement {
       :host([tall]) .scroll {
         max-block-size: none;
       }
+      /* A field that opens something looks like the words it holds. */
+      td button.plain {
+        min-block-size: var(--size-touch);
+        padding: 0;
+        border: 0;
+        background: none;
+        color: inherit;
+        font: inherit;
+        font-weight: 600;
+        text-align: start;
+        cursor: pointer;
+      }
       tbody tr.leads {
         cursor: pointer;
       }

@@ -9,7 +9,10 @@ import { threadsAvailable } from '../../engine/core-loader';
 import { Scope } from '../../scope';
 import { brandMark, brandStyles } from '../components/brand';
 import '../components/popover';
+import { rerender } from '../components/rerender';
+import { languageEvents } from '../i18n/language';
 import { t } from '../i18n/t';
+import { askForLanguage, wordsReady } from '../page-language';
 import { store } from '../services';
 import { base } from '../styles/shared';
 import { applyTheme } from './apply-theme';
@@ -108,6 +111,7 @@ export class EmbedShell extends LitElement {
     this.scope.add(() => observer.disconnect());
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
     this.scope.listen(dark, 'change', () => this.applyAppearance());
+    this.scope.listen(languageEvents, 'change', () => rerender(this));
     this.applyAppearance();
     void this.enter();
   }
@@ -117,6 +121,12 @@ export class EmbedShell extends LitElement {
     this.scope.dispose();
   }
 
+  // No word of another language before the visitor's own.
+  protected override async scheduleUpdate(): Promise<void> {
+    await wordsReady();
+    await super.scheduleUpdate();
+  }
+
   private get kind(): 'practice' | 'drums' {
     return this.options.kind ?? 'practice';
   }
@@ -124,7 +134,7 @@ export class EmbedShell extends LitElement {
   private async enter(): Promise<void> {
     const { kind } = this;
     try {
-      const [recordings] = await Promise.all([store(), loaders[kind]()]);
+      const [recordings] = await Promise.all([store(), loaders[kind](), wordsReady()]);
       this.ready = true;
       await this.updateComplete;
       this.line.send('ready', {
@@ -145,6 +155,7 @@ export class EmbedShell extends LitElement {
     if (this.live) return;
     this.options = { ...this.options, ...options };
     this.applyAppearance();
+    if (options.lang !== undefined) void askForLanguage(options.lang);
     if (options.kind !== undefined) void this.enter();
   }
 

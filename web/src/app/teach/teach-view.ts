@@ -298,7 +298,7 @@ export class TeachView extends LitElement implements View {
         createdAt: new Date().toISOString(),
       });
     const handedIn: HandedIn = { ...kept, hasAudio: sound !== null, sample: false };
-    await index.putPackage(id, kept.manifest.id, handedIn, sound);
+    await index.putPackage(id, kept.sha256, handedIn, sound);
     if (id === this.assignment?.id) added.here += 1;
     else added.elsewhere.push(known?.assignment ?? assignment);
   }
@@ -326,7 +326,7 @@ export class TeachView extends LitElement implements View {
     const index = await classes();
     await index.deletePackages(
       assignment.id,
-      packages.map(({ manifest }) => manifest.id),
+      packages.map(({ sha256 }) => sha256),
     );
     this.packages = await index.packages<HandedIn>(assignment.id);
     announce(this, t('teach.deletedStudent', { name }));
@@ -505,7 +505,7 @@ export class TeachView extends LitElement implements View {
     const { attempts, exercise, instruments, title } = assignment;
     const details = [
       title,
-      ...instruments.map((id) => instrumentOrConcert(id).name),
+      ...instruments.map((id) => t(`instruments.${instrumentOrConcert(id).id}`)),
       askedWords(assignment, this.exercise),
       attempts === null ? t('teach.aboutTakesAny') : t('teach.aboutTakes', { count: attempts }),
     ];
@@ -543,8 +543,8 @@ export class TeachView extends LitElement implements View {
         .sound=${this.sound}
         .playing=${this.sound.playing}
         ?all=${this.everybody}
-        .soundOf=${({ manifest }: HandedIn) =>
-          classes().then((index) => index.packageSound(assignment.id, manifest.id))}
+        .soundOf=${({ sha256 }: HandedIn) =>
+          classes().then((index) => index.packageSound(assignment.id, sha256))}
         @ws-delete-student=${(event: CustomEvent<StudentRow>) => void this.deleteStudent(event.detail)}
       ></ws-class-results>
       ${

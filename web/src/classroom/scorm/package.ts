@@ -12,7 +12,7 @@ export type ScormEdition = '1.2' | '2004';
 
 /** What the launch page says; English, as the platform around it may be in any language. */
 const WORDS = {
-  title: 'Practise here, then press “Hand in” under your result.',
+  title: 'Practise here, then press “Hand in this take” under your result.',
   recorded: 'Your platform has recorded this take. You may play again; the best one stays.',
   notRecorded: 'Your platform did not take the result. Reload this page, then hand in again.',
   noPlatform:

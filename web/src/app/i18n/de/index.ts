@@ -4,6 +4,7 @@ import type { Translation } from '../catalogue';
 import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
+import { embed } from './embed';
 import { errors } from './errors';
 import { exerciseNames } from './exercise-names';
 import { exercises } from './exercises';
@@ -29,6 +30,7 @@ export const de: Translation = {
   assignment,
   drumSheet,
   drums,
+  embed,
   errors,
   exerciseNames,
   exercises,
