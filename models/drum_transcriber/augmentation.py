@@ -8,7 +8,9 @@ same way. Band-limiting matters most: without it the hi-hats of recordings that 
 
 import dataclasses
 import math
+import pathlib
 
+import numpy as np
 import torch
 
 from drum_transcriber.network import BANDS, centre_frequencies
@@ -126,3 +128,31 @@ class Augmentation:
             magnitudes[noisy] += shape * torch.abs(1 + 0.3 * self._normal(number, frames, BANDS))
         gains = 10 ** (s.gain_db / 20 * self._normal(count))
         return torch.log1p(magnitudes) / math.log(10), gains
+
+
+class Overlays:
+    """Lays music without drums over crops: powers add, as those of independent sounds do in the mean.
+
+    @param folder NAME.npy, float16 [frames, 84] each; chance: of every crop; decibels: range of the level against the
+        crop's; generator: numpy.random.Generator
+    """
+
+    def __init__(self, folder, chance, generator, decibels=(-12.0, 6.0)):
+        self.recordings = [np.load(path) for path in sorted(pathlib.Path(folder).glob("*.npy"))]
+        if not self.recordings:
+            raise ValueError(f"no recording in {folder}")
+        self.chance, self.decibels, self.generator = chance, decibels, generator
+
+    def __call__(self, features):
+        """Features [batch, frames, 84] (CPU) to new ones."""
+        features = features.clone()
+        for row in torch.nonzero(torch.from_numpy(self.generator.random(len(features)) < self.chance))[:, 0].tolist():
+            recording = self.recordings[int(self.generator.integers(len(self.recordings)))]
+            # Short loops go round.
+            place = (int(self.generator.integers(len(recording))) + np.arange(features.shape[1])) % len(recording)
+            over = torch.exp(torch.from_numpy(recording[place].astype(np.float32)) * math.log(10)) - 1
+            under = torch.exp(features[row] * math.log(10)) - 1
+            ratio = torch.sqrt((under**2).mean() / ((over**2).mean() + 1e-9))
+            factor = ratio * 10 ** (self.generator.uniform(*self.decibels) / 20)
+            features[row] = torch.log1p(torch.sqrt(under**2 + (factor * over) ** 2)) / math.log(10)
+        return features

@@ -62,6 +62,12 @@ def read_segments(folders):
     )
 
 
+def without_hats(segments):
+    """bool [n]: segments in which drums play (at least ten strokes), but no hi-hat."""
+    kinds = [INSTRUMENT_DETECTION[events[:, 1].astype(int)] for events in segments.events]
+    return np.array([len(kind) >= 10 and not np.any(kind == HH) for kind in kinds])
+
+
 def make_targets(events, begin_seconds, frames):
     """Targets of one crop.
 

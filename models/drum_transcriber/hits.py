@@ -22,8 +22,12 @@ INSTRUMENTS = (
 
 
 def load_network(checkpoint):
-    """The averaged network of a training checkpoint, ready for use."""
-    state = torch.load(checkpoint, map_location="cpu")
+    """The averaged network of a training checkpoint (a file), ready for use."""
+    return network_of(torch.load(checkpoint, map_location="cpu"))
+
+
+def network_of(state):
+    """The averaged network of what a checkpoint holds."""
     network = DrumNetwork(**state["configuration"])
     network.load_state_dict(state["average"])
     return network.eval()

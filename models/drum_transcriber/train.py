@@ -21,8 +21,8 @@ import numpy as np
 import torch
 from torch import distributed
 
-from drum_transcriber.augmentation import Augmentation, Strength
-from drum_transcriber.dataset import Batches, loss_terms, read_segments
+from drum_transcriber.augmentation import Augmentation, Overlays, Strength
+from drum_transcriber.dataset import Batches, loss_terms, read_segments, without_hats
 from drum_transcriber.network import DrumNetwork
 from drum_transcriber.self_training import UnlabelledBatches, consistency_loss
 
@@ -71,6 +71,11 @@ def parse(arguments):
     parser.add_argument("--unlabelled", type=pathlib.Path, help="folder of unlabelled features (self_training.py)")
     parser.add_argument("--unlabelled-share", type=float, default=0.25, help="crops of a batch without labels")
     parser.add_argument("--unlabelled-weight", type=float, default=0.5)
+    parser.add_argument("--drum-free", type=pathlib.Path, help="folder of features without drums (self_training.py)")
+    parser.add_argument("--overlaid", type=float, default=0.25, help="crops that get music without drums laid over them")
+    parser.add_argument(
+        "--without-hats", type=float, default=1.0, help="how often segments of drums without hi-hat are drawn, others 1"
+    )
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder of checkpoints")
     parser.add_argument("--from", dest="start", type=pathlib.Path, help="checkpoint to begin with, else --out's own")
     parser.add_argument("--steps", type=int, required=True, help="total, earlier runs counted")
@@ -121,10 +126,14 @@ def main(arguments=None):
     segments = read_segments(options.data)
     frames = round(options.seconds * 100)
     unlabelled_crops = round(options.batch * options.unlabelled_share) if options.unlabelled else 0
-    batches = Batches(segments, options.batch - unlabelled_crops, frames, np.random.default_rng(seed))
+    weights = np.where(without_hats(segments), options.without_hats, 1.0)
+    batches = Batches(segments, options.batch - unlabelled_crops, frames, np.random.default_rng(seed), weights)
     unlabelled = None
     if unlabelled_crops:
         unlabelled = UnlabelledBatches(options.unlabelled, unlabelled_crops, frames, np.random.default_rng([7, *seed]))
+    overlay = None
+    if options.drum_free:
+        overlay = Overlays(options.drum_free, options.overlaid, np.random.default_rng([11, *seed]))
     generator = torch.Generator().manual_seed(int(np.random.default_rng(seed).integers(2**62)))
     augment = Augmentation(Strength(), generator)
     if rank == 0:
@@ -138,8 +147,10 @@ def main(arguments=None):
         batch = batches.draw()
         inputs = batch["features"]
         if unlabelled:
-            plain = unlabelled.draw()
-            inputs = torch.cat([inputs, plain])
+            plain, fuller = unlabelled.draw()
+            inputs = torch.cat([inputs, fuller])
+        if overlay:
+            inputs = overlay(inputs)
         inputs, gains = augment(inputs)
         network.train()
         logits = wrapped(inputs.to(device), gains.to(device))

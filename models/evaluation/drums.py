@@ -2,13 +2,15 @@
 """Scores the drum engines on MDB Drums: hits in both label conventions, time stamps, beats; beside other systems.
 
     python3 models/evaluation/drums.py --data ../shared/data/drums/mdb [--reference ../shared/reference/drums]
-        [--engine NAME]... [--condition NAME]... [--keep DIR] [--per-track]
+        [--engine NAME]... [--condition NAME]... [--adapting CONDITION/TRACK]... [--keep DIR] [--per-track]
 
 Uses the engines as anyone would: through `npm run -s cli -- transcribe`. Needs Python and, for the proxy mixes, ffmpeg.
 Conditions: drum_only; full_mix; mix_from_raw (the authors' raw tracks summed); proxy_mix (drum_only plus the other raw
 tracks at equal RMS, +2 dB against the drums: easier than a real mix by .02-.09 where both exist). Figures per engine,
 then one table of all. --keep holds the transcriptions, so that a long run may be stopped and given again; those of an
-engine whose model has changed are made anew (their names hold the digests of public/models/manifest.json).
+engine whose model has changed are made anew (their names hold the digests of public/models/manifest.json). The engines that
+adapt their templates take five to nine minutes of one core per minute of sound: --adapting picks what they alone are
+scored on, and the table says so.
 
 Labels "class": the data set's class files, where side stick and tambourine are neither of the five. Labels "subclass":
 the side stick counts as snare and the tambourine not at all, as the ADTOF line of work has it. Pooled F: matched, asked
@@ -63,7 +65,8 @@ PUBLISHED = {
     "fc-all": (0.61, 0.45, 0.45, 0.50),
     "fc-all-alt": (0.64, 0.43, 0.49, 0.52),
 }
-ENGINES = ("default", "toolbox-pfnmf", "toolbox-am1", "toolbox-am2", "pfnmf-am1", "pfnmf-am2", *PUBLISHED)
+ADAPTING = ("toolbox-am1", "toolbox-am2", "pfnmf-am1", "pfnmf-am2")
+ENGINES = ("default", "toolbox-pfnmf", *PUBLISHED, *ADAPTING)
 
 # Folder names in the archived onsets.
 REFERENCE_CONDITIONS = {"drum_only": "drum", "full_mix": "mix"}
@@ -139,6 +142,16 @@ def find_recordings(data, folder):
     if proxies:
         found[PROXY_CONDITION] = proxies
     return found
+
+
+def chosen_only(recordings, names):
+    """The recordings that CONDITION/TRACK names ask for, as find_recordings() has them."""
+    chosen = {}
+    for condition, tracks in recordings.items():
+        wanted = {track: file for track, file in tracks.items() if f"{condition}/{track}" in names}
+        if wanted:
+            chosen[condition] = wanted
+    return chosen
 
 
 def model_digest(engine):
@@ -285,7 +298,7 @@ def print_summary(summaries, conditions, peers):
     print("\nAll engines: class labels, 50 ms; five classes pooled / three classes pooled / beats, per condition")
     width = 20
     head = "".join(f"{condition:<{width + 2}}" for condition in conditions)
-    print(f"  {'':<24}{head}full mixes, paper's mean: ours (published, 23 tracks)")
+    print(f"  {'':<44}{head}full mixes, paper's mean: ours (published, 23 tracks)")
     for title, summary in [*summaries.items(), *peers.items()]:
         cells = []
         for condition in conditions:
@@ -297,7 +310,7 @@ def print_summary(summaries, conditions, peers):
                 cells.append("-")
         paper = f"{summary['full_mix'][2]:.2f}" if "full_mix" in summary else "-"
         published = f" ({PUBLISHED[title][3]:.2f})" if title in PUBLISHED else ""
-        print(f"  {title:<24}{''.join(f'{cell:<{width + 2}}' for cell in cells)}{paper}{published}")
+        print(f"  {title:<44}{''.join(f'{cell:<{width + 2}}' for cell in cells)}{paper}{published}")
 
 
 def score_archives(reference, recordings, data, per_track):
@@ -328,6 +341,7 @@ def main():
     parser.add_argument("--data", type=Path, required=True, help="folder of MDB Drums (annotations, drum_only, ...)")
     parser.add_argument("--engine", action="append", help="engine to score; may be given more than once; all by default")
     parser.add_argument("--condition", action="append", choices=[*CONDITIONS, PROXY_CONDITION], help="all by default")
+    parser.add_argument("--adapting", action="append", help="CONDITION/TRACK for the adapting engines; all by default")
     parser.add_argument("--keep", type=Path, help="folder for transcriptions and proxy mixes")
     parser.add_argument("--reference", type=Path, help="folder of archived onsets of other systems, scored as well")
     parser.add_argument("--per-track", action="store_true", help="a line per track as well")
@@ -342,10 +356,13 @@ def main():
             sys.exit(f"no recordings below {options.data}")
         print("F of hits, one-to-one")
         summaries = {}
+        few = chosen_only(recordings, options.adapting) if options.adapting else recordings
         for engine in options.engine or ENGINES:
-            summary = score_engine(engine, recordings, options.data, keep, options.per_track)
+            of_it = few if engine in ADAPTING else recordings
+            summary = score_engine(engine, of_it, options.data, keep, options.per_track) if of_it else None
             if summary:
-                summaries[engine] = summary
+                part = f" ({', '.join(options.adapting)} only)" if of_it is not recordings else ""
+                summaries[engine + part] = summary
     peers = score_archives(options.reference, recordings, options.data, options.per_track) if options.reference else {}
     print_summary(summaries, list(recordings), peers)
 

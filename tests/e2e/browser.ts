@@ -24,6 +24,10 @@ export interface BrowserOptions {
   microphone?: FakeMicrophone;
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
+  /** Lets the site install itself. Off where that is not the point: it would fetch everything once more per test. */
+  installs?: boolean;
+  /** More of Chromium's own switches. */
+  switches?: readonly string[];
 }
 
 function microphoneArguments(microphone: FakeMicrophone): string[] {
@@ -47,10 +51,12 @@ export async function launchBrowser(
     viewport: options.viewport ?? { width: 1440, height: 900 },
     colorScheme: options.colorScheme ?? 'light',
     acceptDownloads: true,
+    serviceWorkers: options.installs ? 'allow' : 'block',
     args: [
       ...quiet,
       '--autoplay-policy=no-user-gesture-required',
       ...microphoneArguments(options.microphone ?? 'absent'),
+      ...(options.switches ?? []),
     ],
   });
   return {

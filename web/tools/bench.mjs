@@ -12,8 +12,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { runBuildStep } from './build-core.mjs';
-import { isolationHeaders } from './headers.mjs';
+import { buildPreset } from './build-core.mjs';
+import { headersFor } from './headers.mjs';
 import { root } from './paths.mjs';
 import { main, setUp, SetupError } from './setup.mjs';
 
@@ -32,14 +32,9 @@ function executableOf(preset) {
   return path.join(root, 'build', preset, 'tests/bench/core_bench');
 }
 
-function buildCores() {
+async function buildCores() {
   for (const preset of new Set(builds.map((build) => build.preset))) {
-    const folder = path.join(root, 'build', preset);
-    if (!existsSync(path.join(folder, 'build.ninja'))) {
-      const configure = ['cmake', '--preset', preset];
-      runBuildStep(...(preset.includes('wasm') ? ['emcmake', configure] : ['cmake', configure.slice(1)]));
-    }
-    runBuildStep('cmake', ['--build', folder, '--target', 'core_bench']);
+    await buildPreset(preset, ['core_bench']);
   }
 }
 
@@ -91,7 +86,7 @@ async function servePage() {
       return;
     }
     const type = mediaTypes[path.extname(file)] ?? 'text/javascript';
-    response.writeHead(200, { 'Content-Type': type, ...isolationHeaders }).end(readFileSync(file));
+    response.writeHead(200, { 'Content-Type': type, ...headersFor('/', true) }).end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, resolve));
   return { url: `http://localhost:${server.address().port}/`, close: () => server.close() };
@@ -199,7 +194,7 @@ await main(async () => {
     },
   });
   setUp(['core', 'native', 'browser']);
-  buildCores();
+  await buildCores();
   await buildPage();
   const { launchBrowser } = await import(pathToFileURL(path.join(root, 'build/bench/browser.mjs')).href);
   const { writeReport } = await import(pathToFileURL(path.join(root, 'tests/bench/report.mjs')).href);

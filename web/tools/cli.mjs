@@ -56,7 +56,7 @@ await main(async () => {
   setUp(existsSync(core) ? [] : ['core']);
   if (!existsSync(core)) {
     const { buildCore } = await import('./build-core.mjs');
-    buildCore();
+    await buildCore();
   }
   if (!isBundled()) await bundleCli();
   const { run } = await import(pathToFileURL(bundle).href);

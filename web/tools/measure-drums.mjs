@@ -1,56 +1,36 @@
-// node web/tools/measure-drums.mjs SONG [--plain] [--runs N]: how long the drums page takes for a recording, in Chromium,
+// node web/tools/measure-drums.mjs SONG [--plain] [--runs N] [--explain]: how long the drums page takes for a recording, in Chromium,
 // with the production build: from dropping the file to the hits and the first line of notes on the page, and how long its
 // main thread is busy at a time: until then, and while the whole part is paged through and the lanes zoom out. --plain:
 // without isolation headers, so without threads. Builds the site unless dist/ is there; prints a line of JSON per run, each
-// in a fresh browser. Processor times mean something on a machine that others use too; seconds do not.
+// in a fresh browser; --explain tells what the longest tasks did. Processor times mean something on a machine that others use too; seconds do not.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { parseArgs } from 'node:util';
+import { watchMainThread } from './main-thread.mjs';
 import { root } from './paths.mjs';
 import { descendants } from './processes.mjs';
 import { main, setUp, SetupError } from './setup.mjs';
 
 const MEMORY_POLL_MILLISECONDS = 250;
 const LONGEST_MILLISECONDS = 600_000;
-/** Chromium's record of what threads run, task by task, with processor time. */
-const TRACE_CATEGORIES = ['toplevel', 'disabled-by-default-devtools.timeline'];
 /** Longest tasks that are told. */
 const TASKS_TOLD = 5;
+/** What of a task is told with --explain. */
+const NAMES_TOLD = 8;
 /** Turns of the page's scroller; a line of music is about this high, px. */
 const SCROLL_STEP_PIXELS = 160;
 const SCROLL_PAUSE_MILLISECONDS = 150;
 
-/** Records the threads of a page until the returned function is called, which tells the longest tasks of the main one. */
-async function watchMainThread(context, page) {
-  const session = await context.newCDPSession(page);
-  const events = [];
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
-  await session.send('Tracing.start', {
-    transferMode: 'ReportEvents',
-    traceConfig: { recordMode: 'recordAsMuchAsPossible', includedCategories: TRACE_CATEGORIES },
-  });
-  return async () => {
-    const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-    await session.send('Tracing.end');
-    await complete;
-    await session.detach();
-    const mainThreads = new Set(
-      events
-        .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-        .map(({ pid, tid }) => `${pid} ${tid}`),
-    );
-    const tasks = events.filter(
-      ({ ph, name, tdur, pid, tid }) =>
-        ph === 'X' && name.endsWith('RunTask') && tdur > 0 && mainThreads.has(`${pid} ${tid}`),
-    );
-    // A task may be told by both categories.
-    const milliseconds = [...new Set(tasks.map(({ ts, tdur }) => `${ts} ${tdur}`))]
-      .map((each) => Math.round(Number(each.split(' ')[1]) / 100) / 10)
-      .sort((a, b) => b - a);
-    return milliseconds.slice(0, TASKS_TOLD);
-  };
+/** The longest tasks in milliseconds of processor time. */
+const longest = (tasks) => tasks.slice(0, TASKS_TOLD).map(({ milliseconds }) => milliseconds);
+
+/** What ran in the longest tasks, for finding out what to shorten. */
+function explain(when, tasks) {
+  process.stderr.write(`${when}: processor seconds ${JSON.stringify(tasks.threads)}\n`);
+  for (const { milliseconds, names } of tasks.slice(0, TASKS_TOLD))
+    process.stderr.write(`${when}: ${milliseconds} ms: ${names.slice(0, NAMES_TOLD).join('; ')}\n`);
 }
 
 /** Pages through the written part to its end, then shows the whole recording in the lanes. */
@@ -79,11 +59,13 @@ async function pageThrough(page) {
   await page.waitForTimeout(2 * SCROLL_PAUSE_MILLISECONDS);
 }
 
-async function measure(song, url) {
+async function measure(song, url, explaining) {
   const { chromium } = await import('playwright-core');
   const profile = mkdtempSync(path.join(tmpdir(), 'woodshed-measure-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Installing itself would be measured too.
+    serviceWorkers: 'block',
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
   });
   const page = await context.newPage();
@@ -104,17 +86,31 @@ async function measure(song, url) {
       .first()
       .waitFor({ timeout: LONGEST_MILLISECONDS });
     const toHits = (performance.now() - started) / 1000;
-    await page.locator('drum-sheet svg').first().waitFor({ timeout: LONGEST_MILLISECONDS });
+    const noBeat = page.getByText('No clear beat found');
+    await page.locator('drum-sheet svg').or(noBeat).first().waitFor({ timeout: LONGEST_MILLISECONDS });
+    if ((await noBeat.count()) > 0)
+      throw new SetupError(
+        'No beat was found in it, so there is no notation to wait for; name another recording.',
+      );
     const toNotation = (performance.now() - started) / 1000;
     const processor = descendants().seconds - before;
     const whileAnalysing = await analysing();
     const drawing = await watchMainThread(context, page);
     await pageThrough(page);
+    const whileDrawing = await drawing();
+    if (explaining) {
+      explain('analysing', whileAnalysing);
+      explain('drawing', whileDrawing);
+    }
     return {
       seconds: { toHits: Number(toHits.toFixed(2)), toNotation: Number(toNotation.toFixed(2)) },
       processorSeconds: Number(processor.toFixed(2)),
       peakMegabytes: Math.round(peak / 2 ** 20),
-      longestTasksMilliseconds: { whileAnalysing, whileDrawing: await drawing() },
+      longestTasksMilliseconds: {
+        whileAnalysing: longest(whileAnalysing),
+        whileDrawing: longest(whileDrawing),
+      },
+      loadAverage: Number(loadavg()[0].toFixed(1)),
       isolated: await page.evaluate(() => globalThis.crossOriginIsolated),
     };
   } finally {
@@ -127,7 +123,11 @@ async function measure(song, url) {
 await main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { plain: { type: 'boolean', default: false }, runs: { type: 'string', default: '1' } },
+    options: {
+      plain: { type: 'boolean', default: false },
+      explain: { type: 'boolean', default: false },
+      runs: { type: 'string', default: '1' },
+    },
   });
   const [song] = positionals;
   if (song === undefined || !existsSync(song)) throw new SetupError('Name a recording.');
@@ -140,7 +140,7 @@ await main(async () => {
   const server = await serve({ port: 0, isolated: !values.plain });
   try {
     for (let run = 0; run < Number(values.runs); ++run) {
-      process.stdout.write(`${JSON.stringify(await measure(song, server.url))}\n`);
+      process.stdout.write(`${JSON.stringify(await measure(song, server.url, values.explain))}\n`);
     }
   } finally {
     await server.close();

@@ -60,6 +60,8 @@ async function inBrowser(extra, work) {
   const profile = mkdtempSync(path.join(tmpdir(), 'woodshed-measure-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Installing itself would be measured too.
+    serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', ...extra],
   });

@@ -1,7 +1,19 @@
 // Serves dist/ the way a host would, with or without the isolation headers.
 import { preview } from 'vite';
-import { isolationHeaders, plainHeaders } from './headers.mjs';
+import { headersFor } from './headers.mjs';
 import { root } from './paths.mjs';
+
+function withHeaders(isolated) {
+  const use = (server) => {
+    server.middlewares.use((request, response, next) => {
+      const { pathname } = new URL(request.url, 'http://localhost');
+      for (const [name, value] of Object.entries(headersFor(pathname, isolated)))
+        response.setHeader(name, value);
+      next();
+    });
+  };
+  return { name: 'woodshed-headers', configurePreviewServer: use };
+}
 
 /**
  * Starts the server.
@@ -12,11 +24,8 @@ export async function serve({ port = 4173, strictPort = false, isolated = true }
   const server = await preview({
     configFile: `${root}/vite.config.mts`,
     logLevel: 'warn',
-    preview: {
-      port,
-      strictPort,
-      headers: isolated ? { ...plainHeaders, ...isolationHeaders } : plainHeaders,
-    },
+    preview: { port, strictPort },
+    plugins: [withHeaders(isolated)],
   });
   const address = server.httpServer.address();
   return {

@@ -30,6 +30,7 @@ from .signal_chain import (
     peaking,
     resampled,
     rms,
+    saturated,
     shelf,
 )
 
@@ -84,6 +85,7 @@ BASS_PROGRAMS = list(range(32, 40))
 MAXIMAL_STRETCH = 1.06
 # Share of the accompaniments that get a rhythm guitar or the like, synthesised in time.
 CHOPS_CHANCE = 0.2
+FEW_CHOPS_CHANCE = 0.06
 
 # Real recordings without drums (licence group `free` but for two of the test's), by split.
 # The sectoid guitars are the separate guitar tracks.
@@ -287,11 +289,11 @@ class Library:
         pool = self.bands if self.bands and rng.random() < 0.7 else self.midi
         return pool[int(rng.integers(len(pool)))]
 
-    def cut(self, backing, rng, seconds, tempo, phase):
+    def cut(self, backing, rng, seconds, tempo, phase, chops_chance=CHOPS_CHANCE):
         """`seconds` of a backing at `tempo`, whose bar line lies `phase` quarters before the start, RMS 0.1."""
         count = int(seconds * SAMPLE_RATE)
         if backing.name == "synthetic":
-            samples = synthetic(rng, seconds, tempo, phase, self.split)
+            samples = synthetic(rng, seconds, tempo, phase, 2.5 * chops_chance)
         elif backing.name == "notes":
             samples = self._phrases(rng, seconds, tempo)
         elif backing.path.suffix == ".npy":
@@ -299,10 +301,37 @@ class Library:
         else:
             samples = self._from_recording(backing, rng, count)
         samples = np.resize(samples, count).astype(np.float32)
-        if backing.name != "synthetic" and rng.random() < CHOPS_CHANCE:
+        if backing.name != "synthetic" and rng.random() < chops_chance:
             chops = _chops(rng, seconds, tempo or float(rng.uniform(60, 180)), phase)
             samples = samples + chops * (decibels(rng.uniform(-14, 0)) * rms(samples) / rms(chops))
         return samples * (0.1 / rms(samples))
+
+    def band(self, backing, rng, seconds, tempo, phase):
+        """A backing as `cut` makes it, few chops, with up to three more parts in time: what a produced song layers.
+
+        Parts: the backing through an overdriven amplifier, distorted guitars, a voice, a pad, a recorded guitar.
+        """
+        total = self.cut(backing, rng, seconds, tempo, phase, FEW_CHOPS_CHANCE)
+        if backing.name != "synthetic" and rng.random() < 0.25:
+            driven = saturated(filtered(total, high_pass(110)), rng.uniform(6, 26), rng)
+            driven = filtered(driven, low_pass(rng.uniform(3800, 7000), 4))
+            total = rng.uniform(0, 0.7) * total + driven * (rms(total) / rms(driven))
+        guitars = [recording for recording in self.recordings if "guitar" in recording.name]
+        parts = []
+        if rng.random() < 0.45:
+            parts.append(_guitar(rng, seconds, tempo, phase))
+        if rng.random() < 0.45:
+            parts.append(_voice(rng, seconds, tempo))
+        if rng.random() < 0.25:
+            parts.append(_pad(rng, seconds, tempo, phase))
+        if guitars and rng.random() < 0.2:
+            parts.append(
+                self._from_recording(guitars[int(rng.integers(len(guitars)))], rng, len(total))[: len(total)]
+            )
+        for part in parts:
+            level = decibels(rng.uniform(-10, 4)) * rms(total) / rms(part)
+            total[: len(part)] += (level * part).astype(np.float32)
+        return total * (0.1 / rms(total))
 
     def _from_midi(self, backing, rng, count, tempo, phase):
         source = np.load(backing.path, mmap_mode="r")
@@ -576,9 +605,8 @@ def _chops(rng, seconds, tempo, phase):
     return filtered(out, *sections)
 
 
-def synthetic(rng, seconds, tempo, phase, split):
+def synthetic(rng, seconds, tempo, phase, chops_chance):
     """A random band of synthetic instruments in time with the drums (RMS arbitrary)."""
-    del split  # parameters are drawn afresh for every split
     parts = []
     if rng.random() < 0.55:
         parts += [_guitar(rng, seconds, tempo, phase) for _ in range(int(rng.integers(1, 3)))]
@@ -586,7 +614,7 @@ def synthetic(rng, seconds, tempo, phase, split):
         parts.append(_bass(rng, seconds, tempo, phase, sub=rng.random() < 0.3))
     if rng.random() < 0.4:
         parts.append(_pad(rng, seconds, tempo, phase))
-    if rng.random() < 0.5:
+    if rng.random() < chops_chance:
         parts += [_chops(rng, seconds, tempo, phase) for _ in range(int(rng.integers(1, 3)))]
     if rng.random() < 0.4 or not parts:
         parts.append(_voice(rng, seconds, tempo))

@@ -3,7 +3,7 @@
     cmake --preset native-release && cmake --build build/native-release --target extract_drum_features
     cd models && /usr/bin/python3 -m drum_transcriber.rendering.accompaniment --data DIR --cache CACHE
     cd models && /usr/bin/python3 -m drum_transcriber.rendering.corpus --data DIR --cache CACHE --out OUT \\
-        --split train --hours 6 --seed 1 [--jobs 2] [--recipe everything] [--audio]
+        --split train --hours 6 --seed 1 [--jobs 2] [--recipe usual whole_songs] [--audio]
 
 A shard is an uncompressed .npz: features float16 [segments, 1200, 84] (of the core, extract_drum_features), events
 float32 [k, 5] = (segment, seconds, instrument index of shared/drums.json, velocity, audibility in dB; see mixing.py),
@@ -36,13 +36,17 @@ SPLIT_NUMBERS = {"train": 0, "validation": 1, "test": 2}
 ELECTRONIC_STYLES = ["house", "disco", "trap", "breakbeat"]
 JAZZ_STYLES = ["jazz", "brushes", "shuffle", "latin", "waltz"]
 METAL_STYLES = ["metal_double_kick", "blast_beat", "punk"]
+SONG_STYLES = ["rock", "rock", "halftime", "punk", "metal_double_kick", "one_drop", "shuffle", "disco", "house", "breakbeat"]
+SONG_STYLES += ["funk", "jazz", "latin", "waltz", "slow_six", "trap", "tom_groove", "crashes"]
 
 
 @dataclasses.dataclass
 class Recipe:
     """What a corpus holds. groove: share of Groove MIDI; styles: generated styles (None: all); groove_styles: filter of
     the dataset's style column; kind: of kit (None: mixed); variants: weights of mixing's first five variants; device:
-    every segment through a phone's microphone; accompaniment_db: range of the accompaniment's level."""
+    every segment through a phone's microphone, or none (False); accompaniment_db: range of the accompaniment's level;
+    master_chance: of equaliser, compressor and limiter; habits: performances.Habits; band: accompaniment in several
+    layers with few chops (accompaniment.Library.band)."""
 
     groove: float = 0.45
     styles: list | None = None
@@ -52,8 +56,13 @@ class Recipe:
     device: bool | None = None
     accompaniment_db: tuple = (-14.0, 8.0)
     codec_chance: float = 0.12
+    master_chance: float = 0.6
+    habits: performances.Habits = dataclasses.field(default_factory=performances.Habits)
+    band: bool = False
 
 
+# Songs keep their hi-hats: what `everything` takes away so often, the network stops to expect under loud guitars.
+SONG_HABITS = performances.Habits(hats_replaced=0.04, hats_pause=0.05, substitution=0.06)
 RECIPES = {
     "everything": Recipe(),
     "jazz": Recipe(0.6, ["jazz", "brushes", "waltz", "latin"], ("jazz",), "acoustic", (0.1, 0.5, 0.4, 0, 0)),
@@ -63,6 +72,11 @@ RECIPES = {
     "toms": Recipe(0.0, ["tom_groove", "fills"], None, "acoustic", (0.1, 0.5, 0.4, 0, 0)),
     "drums": Recipe(1.0, None, None, "acoustic", (0.2, 0.8, 0, 0, 0)),
     "mixes": Recipe(0.7, None, None, None, (0, 0, 0.95, 0.05, 0), accompaniment_db=(-10.0, 6.0)),
+    # Named to come last in the alphabet: a recipe's place there is part of its seed.
+    "usual": Recipe(habits=SONG_HABITS, band=True),
+    "whole_songs": Recipe(
+        0.5, SONG_STYLES, None, None, (0, 0.06, 0.92, 0.02, 0), False, (-4.0, 10.0), 0.2, 1.0, SONG_HABITS, True
+    ),
 }
 
 
@@ -103,12 +117,12 @@ def segment(data, library, split, recipe, kit, rng):
                 break
     if performance is None:
         performance = performances.generated(rng, mixing.SEGMENT_SECONDS, style, tempo)
-    performance = performances.varied(performance, rng, mixing.SEGMENT_SECONDS)
+    performance = performances.varied(performance, rng, mixing.SEGMENT_SECONDS, recipe.habits)
     played = None
     if backing:
         synced = tempo is not None
         phase = (performance.bar_phase - performances.PRE_ROLL_SECONDS * performance.quarters_per_minute / 60) % 4
-        played = library.cut(
+        played = (library.band if recipe.band else library.cut)(
             backing,
             rng,
             total,
@@ -117,7 +131,7 @@ def segment(data, library, split, recipe, kit, rng):
         )
     level = float(rng.uniform(*recipe.accompaniment_db))
     samples, rows, degradation = mixing.render(
-        kit, performance, played, level, variant, rng, recipe.device, recipe.codec_chance
+        kit, performance, played, level, variant, rng, recipe.device, recipe.codec_chance, recipe.master_chance
     )
     if not np.all(np.isfinite(samples)):
         raise FloatingPointError(f"not finite: {performance.style}, {kit.tag}, {degradation}")
@@ -141,10 +155,9 @@ def render_shard(arguments, number):
     path = arguments.out / f"shard-{number:04d}.npz"
     if path.exists():
         return
-    recipe = RECIPES[arguments.recipe]
-    rng = np.random.default_rng(
-        [arguments.seed, SPLIT_NUMBERS[arguments.split], sorted(RECIPES).index(arguments.recipe), number]
-    )
+    name = arguments.recipe[number % len(arguments.recipe)]
+    recipe = RECIPES[name]
+    rng = np.random.default_rng([arguments.seed, SPLIT_NUMBERS[arguments.split], sorted(RECIPES).index(name), number])
     library = Library(arguments.data, arguments.cache, arguments.split)
     features, events, variants, tags = [], [], [], []
     kit = None
@@ -208,7 +221,13 @@ def main():
     parser.add_argument("--split", choices=sorted(SPLIT_NUMBERS), required=True)
     parser.add_argument("--hours", type=float, required=True)
     parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--recipe", choices=sorted(RECIPES), default="everything")
+    parser.add_argument(
+        "--recipe",
+        choices=sorted(RECIPES),
+        nargs="+",
+        default=["everything"],
+        help="several take turns, shard by shard; one given twice counts twice",
+    )
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--audio", action="store_true")
     parser.add_argument(

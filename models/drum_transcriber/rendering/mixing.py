@@ -300,11 +300,11 @@ def _mastered(samples, rng):
     return samples
 
 
-def finished(samples, rng, device=None, codec_chance=0.12, clean=False):
+def finished(samples, rng, device=None, codec_chance=0.12, clean=False, master_chance=0.6):
     """Mastering, microphone, codec, band limit, noise, level: (samples, cutoff Hz, noise that was added to a signal of
     RMS 1 or None, tag)."""
     notes, cutoff, noise = [], 20000.0, None
-    if not clean and rng.random() < 0.6:
+    if not clean and rng.random() < master_chance:
         samples = _mastered(samples, rng)
         notes.append("master")
     if device or (device is None and not clean and rng.random() < 0.12):
@@ -337,7 +337,7 @@ def finished(samples, rng, device=None, codec_chance=0.12, clean=False):
     return samples.astype(np.float32), cutoff, noise, "+".join(notes) or "none"
 
 
-def render(kit, performance, backing, accompaniment_db, variant, rng, device=None, codec_chance=0.12):
+def render(kit, performance, backing, accompaniment_db, variant, rng, device=None, codec_chance=0.12, master_chance=0.6):
     """(samples of SEGMENT_SECONDS, label rows, degradation tag).
 
     backing: samples as long as segment and pre-roll, or None; accompaniment_db: its level over the drums'.
@@ -364,7 +364,7 @@ def render(kit, performance, backing, accompaniment_db, variant, rng, device=Non
                 backing, rng.uniform(-30, -15), rng.uniform(2, 6), 0.005, rng.uniform(0.08, 0.3), key=stems[0] + 1e-4
             )
         other = backing * (level / active_rms(backing))
-    samples, cutoff, noise, tag = finished(drums + other, rng, device, codec_chance, clean=variant == DRY)
+    samples, cutoff, noise, tag = finished(drums + other, rng, device, codec_chance, variant == DRY, master_chance)
     # Audibility before mastering, which changes a stroke and what masks it alike; raw drums, since their processing
     # only changes their level as a whole.
     heard = raw + other * (active_rms(raw) / active_rms(drums) if len(strokes) else 1.0)

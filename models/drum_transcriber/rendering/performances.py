@@ -834,14 +834,24 @@ TIMEKEEPING_PERCUSSION = {
 }
 
 
-def varied(performance, rng, seconds):
+@dataclasses.dataclass
+class Habits:
+    """Chances, per segment, of what `varied` changes: hats_replaced: no hi-hat, most often other percussion in its place;
+    hats_pause: none for a while; substitution: of each piece by another."""
+
+    hats_replaced: float = 0.14
+    hats_pause: float = 0.12
+    substitution: float = 0.12
+
+
+def varied(performance, rng, seconds, habits=Habits()):
     """The performance with substitutions, jitter (+-3 ms), dropped pieces and, at times, added hand percussion.
 
-    Hi-hats pause or give way to other percussion often, so that a beat alone does not imply one.
+    How often hi-hats pause or give way to other percussion decides how far a beat alone implies one to the network.
     """
     swaps = {}
     for piece, choices in SUBSTITUTES.items():
-        if rng.random() < 0.12:
+        if rng.random() < habits.substitution:
             swaps[piece] = str(rng.choice(choices))
     gone = {piece for piece in ("kick", "snare", "hh_closed", "crash") if rng.random() < 0.02}
     hits = []
@@ -849,10 +859,10 @@ def varied(performance, rng, seconds):
         if articulation in gone:
             continue
         hits.append((time + rng.uniform(-0.003, 0.003), swaps.get(articulation, articulation), velocity))
-    replaced = rng.random() < 0.14
+    replaced = rng.random() < habits.hats_replaced
     if replaced:
         hits = _without_hats(hits, rng)
-    for chance, pieces in ((0.1, ""), (0.12, "hh"), (0.05, ("crash", "ride")), (0.05, ("kick", "snare"))):
+    for chance, pieces in ((0.1, ""), (habits.hats_pause, "hh"), (0.05, ("crash", "ride")), (0.05, ("kick", "snare"))):
         if rng.random() < chance:  # a break of all or some pieces
             start = rng.uniform(-1, seconds - 2)
             length = rng.uniform(1, 5)

@@ -47,8 +47,7 @@ describe('models/manifest.json', () => {
 
   it('has exactly one model of every kind that an engine takes', () => {
     for (const engine of drumEngines) {
-      const family = familyOf(engine);
-      for (const kind of family === undefined ? [] : kindsOf[family]) {
+      for (const kind of kindsOf[familyOf(engine)]) {
         const found = manifest.models.filter(
           (model) => model.kind === kind && model.engines.includes(engine),
         );

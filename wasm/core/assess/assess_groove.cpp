@@ -84,13 +84,6 @@ double middleHalf(std::vector<double>& values) {
     return high - quantile(values, 0.25);
 }
 
-std::optional<double> medianOf(std::vector<double> values) {
-    if (values.empty()) {
-        return std::nullopt;
-    }
-    return median(values);
-}
-
 std::optional<double> levelOf(double strength) {
     if (strength <= 0.0) {
         return std::nullopt;

@@ -49,7 +49,6 @@ constexpr double kAskedSemitones = 0.6;       // from the pitch asked: nearer is
 constexpr double kSteadySemitones = 0.5;      // interquartile range: a slide is no note
 constexpr double kSecondOpinionShare = 0.34;  // of the tone frames that must hear a short sound, too
 constexpr double kSqueakSemitones = 7.0;      // specs, section 7.4
-constexpr double kSqueakSeconds = 0.2;        // specs, section 7.4
 
 constexpr std::size_t kTransposedNotes = 5;  // fewer do not tell an octave of the whole take
 constexpr double kTransposedShare = 0.7;     // of the aligned notes that must lie in that octave
@@ -62,7 +61,6 @@ constexpr double kNarrowestBorder = 0.5;
 constexpr double kWidestBorder = 0.75;
 constexpr double kWrongNeighbourOdds = 0.03;  // a played note is this particular neighbour by mistake
 constexpr double kLeastSpread = 0.05;         // semitones: nobody and no tracker is steadier
-constexpr double kMadToSigma = 1.4826;        // of a normal distribution
 
 struct GoodZones {
     double cents;

@@ -52,9 +52,8 @@ constexpr std::size_t kMaxPieces = 5;   // segments in one note
 constexpr std::size_t kMaxAhead = 9;    // segments from one onset to the next, added ones included
 constexpr std::size_t kMaxAdvance = 6;  // written notes from one pair to the next
 
-constexpr double kSamePitch = 0.7;          // semitones: pieces of one note
+constexpr double kPieceOfNote = 0.7;        // semitones: pieces of one note
 constexpr double kPieceGapSeconds = 0.12;   // silence inside one note
-constexpr double kSqueakSeconds = 0.2;      // specs, section 7.4
 constexpr double kScoopSeconds = 0.09;      // into or out of a note, over less than a tone and a half
 constexpr double kLongScoopSeconds = 0.16;  // into a note that goes on without an attack stronger than this
 constexpr double kScoopEnd = 0.5;
@@ -145,7 +144,7 @@ Group makeGroup(std::span<const PlayedSegment> pieces) {
         if (isFringe(piece)) {
             group.price += kFringe;
             sounding = false;
-        } else if (std::abs(away) < kSamePitch) {
+        } else if (std::abs(away) < kPieceOfNote) {
             group.price += sounding ? kRearticulated * piece.attack * piece.attack : 0.0;
             sounding = true;
         } else {
@@ -325,7 +324,7 @@ class Chainer {
     }
 
     double onsetPrice(std::size_t k, std::size_t i) const {
-        const bool step = k == 0 || std::abs(segments_[k].midi - segments_[k - 1].midi) >= kSamePitch;
+        const bool step = k == 0 || std::abs(segments_[k].midi - segments_[k - 1].midi) >= kPieceOfNote;
         const bool asked = i > 0 && score_[i].midi != score_[i - 1].midi;
         return step ? 0.0 : (asked ? kWeakStep : kWeakOnset) * (1.0 - segments_[k].attack);
     }
@@ -348,7 +347,7 @@ class Chainer {
     bool landsOn(const Hypothesis& hypothesis, std::size_t k, std::size_t i) const {
         return std::any_of(groups_[k].begin(), groups_[k].end(), [&](const Group& group) {
             return group.possible &&
-                   std::abs(foldOctave(group.midi - score_[i].midi - hypothesis.pitchOffset)) < kSamePitch;
+                   std::abs(foldOctave(group.midi - score_[i].midi - hypothesis.pitchOffset)) < kPieceOfNote;
         });
     }
 
@@ -607,7 +606,7 @@ class Search {
 bool harmonicallyRelated(double semitones) {
     constexpr std::array<double, 3> kIntervals{12.0, 19.02, 24.0};
     return std::any_of(kIntervals.begin(), kIntervals.end(), [&](double interval) {
-        return std::abs(std::abs(semitones) - interval) < kSamePitch;
+        return std::abs(std::abs(semitones) - interval) < kPieceOfNote;
     });
 }
 

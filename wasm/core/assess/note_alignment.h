@@ -10,6 +10,9 @@
 
 namespace woodshed {
 
+/// Shorter than this, in seconds, a sound far from its neighbours is a squeak (specs, section 7.4).
+inline constexpr double kSqueakSeconds = 0.2;
+
 /// A written note and the consecutive segments that sound it.
 struct AlignedNote {
     std::size_t written = 0;

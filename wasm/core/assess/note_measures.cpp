@@ -18,7 +18,6 @@ namespace woodshed {
 namespace {
 
 constexpr double kSteadyMargin = 0.2;  // of the duration either side: the middle 60 % (specs, section 7.2)
-constexpr double kVibratoSeconds = 0.4;
 constexpr double kSlowestVibratoHz = 4.0;
 constexpr double kFastestVibratoHz = 8.0;
 constexpr double kVibratoStepHz = 0.1;
@@ -34,7 +33,6 @@ constexpr double kAttackSmoothing = 0.018;
 constexpr double kAttackSearchSeconds = 0.4;
 constexpr double kFullLevelDb = 3.0;
 constexpr double kSamePeriod = 0.6;  // semitones
-constexpr double kMadToSigma = 1.4826;
 
 struct Point {
     double x;

@@ -6,6 +6,9 @@
 
 namespace woodshed {
 
+/// Notes longer than this, in seconds, can show vibrato.
+inline constexpr double kVibratoSeconds = 0.4;
+
 /// A regular swing of pitch.
 struct NoteVibrato {
     double rateHz = 0.0;       ///< 4 to 8

@@ -4,11 +4,12 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/statistics.h"
+
 namespace woodshed {
 
 namespace {
 
-constexpr double kLikely = 1.2816;     // standard deviations to either end of an 80 % range of a normal
 constexpr double kNoticeable = 0.03;   // of the rating: what a person would call a reason
 constexpr double kMuchLessLoss = 0.5;  // of the typical loss: what helped
 
@@ -136,7 +137,8 @@ std::optional<std::array<Rating, kCriteria.size()>> rateByScore(const TakeMeasur
         rating.reasons.insert(rating.reasons.end(), others.begin(), others.end());
         const double shortTake =
             criterion.noteSd * criterion.noteSd / static_cast<double>(measures.attempted);
-        const double reach = kLikely * std::sqrt(criterion.residualSd * criterion.residualSd + shortTake);
+        const double reach =
+            kNormalReachOf80Percent * std::sqrt(criterion.residualSd * criterion.residualSd + shortTake);
         rating.value = std::clamp(value, 0.0, 1.0);
         rating.low = std::clamp(rating.value - reach, 0.0, 1.0);
         rating.high = std::clamp(rating.value + reach, 0.0, 1.0);

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kFluxLag = 2;  // hops: half a frame, so the frames compared share half their samples
 constexpr float kNoveltyFloorShare =
     0.02F;  // of the loud frames' magnitude sum: hiss between notes is no novelty
-constexpr double kLoudQuantile = 0.95;
+constexpr double kNoveltyQuantile = 0.95;
 
 constexpr int kHighestHarmonic = 4;
 constexpr double kHarmonicTolerance = 0.035;  // of the pitch: 60 cents
@@ -166,7 +166,7 @@ Result<TakeFeatures> TakeAnalyser::finish() {
     features.tone = state.tone.finish();
     mendHarmonics(features);
     std::vector<double> loud(state.sums.begin(), state.sums.end());
-    const float floor = kNoveltyFloorShare * static_cast<float>(quantile(loud, kLoudQuantile));
+    const float floor = kNoveltyFloorShare * static_cast<float>(quantile(loud, kNoveltyQuantile));
     features.novelty.resize(state.sums.size());
     for (std::size_t n = 0; n < state.sums.size(); ++n) {
         const float whole = state.sums[n] + floor;

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <optional>
 
+#include "assess/note_measures.h"
+#include "assess/tempo_line.h"
 #include "base/statistics.h"
 
 namespace woodshed {
@@ -13,17 +15,14 @@ namespace woodshed {
 namespace {
 
 constexpr std::size_t kMostSamples = 400;
-constexpr double kSecondsPerMinute = 60.0;
+constexpr int kPitchClasses = 12;
 constexpr std::size_t kFewestForDrift = 8;  // notes; fewer tell more of themselves than of a drift
 constexpr double kShortestDriftSeconds = 8.0;
-constexpr int kSemitonesPerOctave = 12;
 constexpr int kSmallestSplitRange = 12;  // semitones: a range less wide is one register
 constexpr std::size_t kFewestForRange = 4;
 constexpr double kLoudQuantile = 0.95;  // specs, assessment, section 7.3
 constexpr double kSoftQuantile = 0.05;
-constexpr double kMadToSigma = 1.4826;
-constexpr double kUneven = 4.0 / 3.0;    // of the time until the next note, either way
-constexpr double kVibratoSeconds = 0.4;  // as measureSound() asks
+constexpr double kUneven = 4.0 / 3.0;  // of the time until the next note, either way
 constexpr std::size_t kMostWeakBars = 3;
 constexpr double kLeastTrouble = 0.05;
 // What a note adds to its bar's trouble, of 1.
@@ -31,10 +30,6 @@ constexpr double kOctaveTrouble = 0.7;
 constexpr double kDeviationTrouble = 0.5;  // pitch or time well outside of its good zone, each
 constexpr double kFullDeviation = 3.0;     // good zones
 constexpr double kExtraTrouble = 0.5;
-
-std::optional<double> medianOf(std::vector<double> values) {
-    return values.empty() ? std::nullopt : std::optional<double>(median(values));
-}
 
 /// Robust standard deviation.
 std::optional<double> spreadOf(std::vector<double> values) {
@@ -196,14 +191,14 @@ std::optional<double> theilSenSlope(std::span<const Sample> samples) {
 
 void reportIntonation(TakeAssessment& assessment) {
     std::vector<Sample> course;
-    std::array<std::vector<double>, kSemitonesPerOctave> byClass;
+    std::array<std::vector<double>, kPitchClasses> byClass;
     int low = 1000;
     int high = 0;
     for (const NoteReport& note : assessment.notes) {
         if (const auto cents = meantCents(note)) {
             const int midi = static_cast<int>(std::lround(note.midi));
             course.push_back({note.played->onset / kSecondsPerMinute, *cents});
-            byClass[static_cast<std::size_t>(midi % kSemitonesPerOctave)].push_back(*cents);
+            byClass[static_cast<std::size_t>(midi % kPitchClasses)].push_back(*cents);
             low = std::min(low, midi);
             high = std::max(high, midi);
         }

@@ -18,7 +18,6 @@ constexpr double kLastingShare = 0.6;
 constexpr double kSmallestScale = 0.01;  // seconds: residuals below this are all equally good
 constexpr double kBisquareWidth = 6.0;   // in median absolute residuals (Cleveland 1979)
 constexpr int kRobustPasses = 4;
-constexpr double kLikely = 1.2816;  // standard errors to either end of an 80 % range of a normal
 
 double tricube(double distance) {
     const double inside = 1.0 - std::pow(std::min(distance, 1.0), 3);
@@ -215,7 +214,6 @@ Expectation TempoLine::expectedAt(double quarters) const {
 
 std::vector<TempoPoint> TempoLine::curve() const {
     constexpr std::size_t kFewestNotes = 3;
-    constexpr double kSecondsPerMinute = 60.0;
     std::vector<TempoPoint> points;
     std::size_t run = 0;
     for (std::size_t begin = 0; begin < notes_.size(); begin = runEnd_[begin]) {
@@ -226,7 +224,7 @@ std::vector<TempoPoint> TempoLine::curve() const {
         const double last = notes_[end - 1].quarters;
         for (double quarters = notes_[begin].quarters; quarters <= last; quarters += 1.0) {
             const Expectation here = fit(begin, end, quarters, std::nullopt);
-            const double reach = kLikely * here.slopeError;
+            const double reach = kNormalReachOf80Percent * here.slopeError;
             const double slowest = here.secondsPerQuarter + reach;
             // a range that reaches down to no time at all has no upper end: twice the tempo stands for it
             const double fastest = std::max(here.secondsPerQuarter - reach, 0.5 * here.secondsPerQuarter);

@@ -7,6 +7,8 @@
 
 namespace woodshed {
 
+inline constexpr double kSecondsPerMinute = 60.0;
+
 /// One played onset of a written note, in order of playing.
 struct TimedNote {
     double quarters = 0.0;    ///< written onset

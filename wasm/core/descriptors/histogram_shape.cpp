@@ -10,7 +10,6 @@ namespace woodshed {
 namespace {
 
 constexpr std::size_t kNeighbours = 5;
-constexpr double kRolloffShare = 0.85;
 constexpr double kLeastPeak = 5e-4;
 constexpr double kNormalKurtosis = 3.0;
 

@@ -10,6 +10,9 @@ namespace woodshed {
 /// Number of measures of a histogram.
 inline constexpr std::size_t kHistogramMeasures = 6;
 
+/// The rolloff lies where this share of all is reached.
+inline constexpr double kRolloffShare = 0.85;
+
 /// Six measures of the histogram of `values` over `bins` equal bins from the least to the greatest (Woodshed
 /// specs, assessment, section 4, descriptors 19-24): height of the tallest bin over the sum of those within
 /// five of it; width of a bin; skewness and excess kurtosis of the heights; first bin at which 85 % of the

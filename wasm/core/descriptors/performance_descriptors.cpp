@@ -30,7 +30,6 @@ static_assert(4 * kFrameFeatures == kLowLevelDescriptors);
 
 constexpr double kLowLevelSeconds = 0.2;
 constexpr double kHandCraftedSeconds = 0.1;
-constexpr double kRolloffShare = 0.85;
 constexpr std::size_t kTuningBins = 10;
 constexpr std::size_t kSmoothing = 5;
 constexpr double kUnsteadySemitones = 0.1;

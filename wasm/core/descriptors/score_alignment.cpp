@@ -11,8 +11,6 @@
 namespace woodshed {
 namespace {
 
-constexpr double kSemitonesPerOctave = 12.0;
-constexpr double kCentsPerSemitone = 100.0;
 constexpr std::size_t kCentBins = 100;
 /// Deviations within which the tuning might as well belong to the other semitone.
 constexpr std::size_t kAmbiguousFrom = 45;

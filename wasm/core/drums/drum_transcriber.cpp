@@ -21,14 +21,8 @@
 
 namespace woodshed {
 
-namespace {
-
-constexpr std::size_t kClasses = DrumTemplates::kClasses;
-constexpr std::size_t kFrameSize = 2048;
-constexpr std::size_t kHopSize = 512;
-
 /// What the two published conventions set differently.
-struct Convention {
+struct NmfConvention {
     StftParameters stft;
     MedianPickerParameters picking;
     KlNmfParameters iteration;
@@ -37,19 +31,25 @@ struct Convention {
     double windowCentre;   ///< seconds from a frame's stamp to the centre of its window
 };
 
-Convention teachers2018() {
-    Convention convention{{}, MedianPickerParameters::students2018(), {}, true, 1e-5F, 0.0};
+namespace {
+
+constexpr std::size_t kClasses = DrumTemplates::kClasses;
+constexpr std::size_t kFrameSize = 2048;
+constexpr std::size_t kHopSize = 512;
+
+NmfConvention teachers2018() {
+    NmfConvention convention{{}, MedianPickerParameters::students2018(), {}, true, 1e-5F, 0.0};
     convention.stft = {kFrameSize, kHopSize, Window::HannPeriodic, true};
     convention.iteration.epsilon = 1e-5;
     convention.iteration.cost = KlCost::LogDomain;
     return convention;
 }
 
-Convention toolbox2015() {
+NmfConvention toolbox2015() {
     // The toolbox adds realmin (2e-308): anything far below the magnitudes and above denormals does the same.
     constexpr float kRealMin = 1e-20F;
-    Convention convention{{},       MedianPickerParameters::toolbox2015(),          {}, false,
-                          kRealMin, 0.5 * kFrameSize / DrumTranscriber::kSampleRate};
+    NmfConvention convention{{},       MedianPickerParameters::toolbox2015(),          {}, false,
+                             kRealMin, 0.5 * kFrameSize / DrumTranscriber::kSampleRate};
     convention.stft = {kFrameSize, kHopSize, Window::HammingSymmetric, false};
     convention.iteration.epsilon = 0.0;
     convention.iteration.cost = KlCost::Divergence;
@@ -111,7 +111,7 @@ struct DrumTranscriber::Work {
     ActivationAnalysis analyse() const;
 
     DrumEngine engine;
-    Convention convention;
+    NmfConvention convention;
     DrumTemplates templates;
     WorkerPool& pool;
     std::size_t overlap;      // frames

@@ -18,9 +18,9 @@ constexpr double kRate = LiveDrums::kSampleRate;
 // --- bands
 
 /// Below the first bin of both spectra, so that the lowest band is centred on it.
-constexpr double kLowestHz = 17.0;
-constexpr double kHighestHz = 20000.0;
-constexpr std::size_t kBandsPerOctave = 6;
+constexpr double kLiveLowestHz = 17.0;
+constexpr double kLiveHighestHz = 20000.0;
+constexpr std::size_t kLiveBandsPerOctave = 6;
 constexpr std::size_t kHitBandsPerOctave = 3;
 /// Groups of neighbouring bands for the two coarse sets of features.
 constexpr std::size_t kGroups = 8;
@@ -213,8 +213,8 @@ LiveDrums::LiveDrums(const LiveDrumsParameters& parameters, std::optional<LiveDr
                  std::pow(kThresholdRange, -static_cast<float>(checked(parameters).sensitivity))),
       fft_(kFrameSize),
       hitFft_(kHitFrame),
-      bank_(FilterBank::logFrequency(kBandsPerOctave, kFrameSize, kRate, kLowestHz, kHighestHz)),
-      hitBank_(FilterBank::logFrequency(kHitBandsPerOctave, kHitFrame, kRate, kLowestHz, kHighestHz)),
+      bank_(FilterBank::logFrequency(kLiveBandsPerOctave, kFrameSize, kRate, kLiveLowestHz, kLiveHighestHz)),
+      hitBank_(FilterBank::logFrequency(kHitBandsPerOctave, kHitFrame, kRate, kLiveLowestHz, kLiveHighestHz)),
       window_(makeWindow(Window::HannPeriodic, kFrameSize)),
       hitWindow_(makeWindow(Window::HannPeriodic, kHitFrame)),
       deaf_(deafness(parameters.clickHz, kFrameSize)),
@@ -494,7 +494,7 @@ void LiveDrums::report(double onset) {
     for (std::size_t drum = 0; drum < LiveDrumModel::kClasses; ++drum) {
         stroke.strengths[drum] = amplitude(kRanges[drum]);
     }
-    stroke.strength = amplitude({kLowestHz, kHighestHz});
+    stroke.strength = amplitude({kLiveLowestHz, kLiveHighestHz});
     loudest_ =
         std::max(loudest_ * std::exp(-static_cast<float>((onset - loudestAt_) / (kRate * kForgetSeconds))),
                  stroke.strength);

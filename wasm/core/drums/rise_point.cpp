@@ -33,7 +33,7 @@ StftParameters fastStft(std::size_t frameSize) {
 /// Share of each template at each bin of the fast STFT times the template, columns of unit sum.
 Eigen::MatrixXf wienerWeights(const DrumTemplates& templates, std::size_t frameSize,
                               const std::vector<std::size_t>& drums) {
-    constexpr float kLeastShare = 1e-12F;  // keeps bins without any template from dividing 0 by 0
+    constexpr float kLeastSum = 1e-12F;  // keeps bins without any template from dividing 0 by 0
     const auto bins = static_cast<Eigen::Index>(frameSize / 2 + 1);
     const Eigen::MatrixXf& fine = templates.spectra();
     const Eigen::Index ratio = (fine.rows() - 1) / (bins - 1);
@@ -41,7 +41,7 @@ Eigen::MatrixXf wienerWeights(const DrumTemplates& templates, std::size_t frameS
     for (Eigen::Index bin = 0; bin < fine.rows(); ++bin) {
         coarse.row((bin + ratio / 2) / ratio) += fine.row(bin);
     }
-    const Eigen::VectorXf all = coarse.rowwise().sum().cwiseMax(kLeastShare);
+    const Eigen::VectorXf all = coarse.rowwise().sum().cwiseMax(kLeastSum);
     Eigen::MatrixXf weights(bins, static_cast<Eigen::Index>(drums.size()));
     for (std::size_t index = 0; index < drums.size(); ++index) {
         const auto own = coarse.col(static_cast<Eigen::Index>(drums[index]));

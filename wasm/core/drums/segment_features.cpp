@@ -10,7 +10,7 @@ namespace woodshed {
 
 namespace {
 
-constexpr std::size_t kFrameSize = 2048;
+constexpr std::size_t kSegmentFrameSize = 2048;
 constexpr std::size_t kMfccCoefficients = kMfccFeatures / 3;
 constexpr double kEncoderHighestHz = 20000.0;
 /// Floors of the published features, for samples relative to the peak.
@@ -23,14 +23,15 @@ constexpr std::size_t kOnsetReach = 1;
 
 }  // namespace
 
-StftParameters segmentStft() { return {kFrameSize, kSegmentHop, Window::HannPeriodic, true}; }
+StftParameters segmentStft() { return {kSegmentFrameSize, kSegmentHop, Window::HannPeriodic, true}; }
 
 FilterBank encoderBands() {
-    return FilterBank::melSlaney(kMelBands, kFrameSize, kSegmentSampleRate, 0.0, kEncoderHighestHz);
+    return FilterBank::melSlaney(kMelBands, kSegmentFrameSize, kSegmentSampleRate, 0.0, kEncoderHighestHz);
 }
 
 FilterBank mfccBands() {
-    return FilterBank::melSlaney(kMelBands, kFrameSize, kSegmentSampleRate, 0.0, kSegmentSampleRate / 2.0);
+    return FilterBank::melSlaney(kMelBands, kSegmentFrameSize, kSegmentSampleRate, 0.0,
+                                 kSegmentSampleRate / 2.0);
 }
 
 Eigen::MatrixXf encoderInput(const Eigen::MatrixXf& bands, float peak) {

@@ -18,7 +18,6 @@ namespace woodshed {
 
 namespace {
 
-constexpr std::size_t kClasses = DrumTemplates::kClasses;
 /// A whole number of pictures.
 constexpr std::size_t kBlockFrames =
     static_cast<std::size_t>(kSegmentBlockSeconds * kSegmentSampleRate / kSegmentHop) / kSegmentFrames *
@@ -127,7 +126,7 @@ class SegmentTranscriber final : public NetworkedTranscriber {
         DrumAnalysis analysis;
         analysis.duration = static_cast<double>(level_.samples()) / kSampleRate;
         analysis.sameHitSeconds = kSameHitSeconds;
-        for (std::size_t drum = 0; drum < kClasses; ++drum) {
+        for (std::size_t drum = 0; drum < DrumTemplates::kClasses; ++drum) {
             std::vector<RisePoint> points;
             std::vector<float> accepted;
             for (const Decision& decision : decisions_) {
@@ -174,7 +173,7 @@ class SegmentTranscriber final : public NetworkedTranscriber {
     };
     struct Decision {
         double seconds;  ///< about when something was struck
-        std::array<float, kClasses> margins;
+        std::array<float, DrumTemplates::kClasses> margins;
     };
 
     void addSpectrum(std::span<const float> bins) {
@@ -243,9 +242,9 @@ class SegmentTranscriber final : public NetworkedTranscriber {
 
 Result<std::unique_ptr<NetworkedTranscriber>> makeSegmentTranscriber(std::span<const float> svms,
                                                                      const DrumTemplates& templates) {
-    auto made = LinearSvms::fromFloats(svms, kSplicedFrames * kEncoderFeatures, kClasses);
+    auto made = LinearSvms::fromFloats(svms, kSplicedFrames * kEncoderFeatures, DrumTemplates::kClasses);
     if (!made) {
-        made = LinearSvms::fromFloats(svms, kSplicedFrames * kMfccFeatures, kClasses);
+        made = LinearSvms::fromFloats(svms, kSplicedFrames * kMfccFeatures, DrumTemplates::kClasses);
     }
     if (!made) {
         return made.error();

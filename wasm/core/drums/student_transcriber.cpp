@@ -14,7 +14,6 @@ namespace woodshed {
 
 namespace {
 
-constexpr std::size_t kClasses = DrumTemplates::kClasses;
 constexpr std::size_t kBins = DrumTemplates::kBins;
 /// Frames per input: the published batch, 2.6 MB.
 constexpr std::size_t kBatchFrames = 640;
@@ -22,7 +21,7 @@ constexpr std::size_t kBatchFrames = 640;
 constexpr std::size_t kPiece = 32 * kSegmentHop;
 
 /// Fitted on the validation kits by models/evaluation/published_systems.py over the three students.
-constexpr std::array<SalienceCalibration, kClasses> kCalibration{
+constexpr std::array<SalienceCalibration, DrumTemplates::kClasses> kStudentCalibration{
     {{-0.65, 1.12}, {-1.06, 1.12}, {0.64, 0.88}}};
 
 class StudentTranscriber final : public NetworkedTranscriber {
@@ -84,7 +83,7 @@ class StudentTranscriber final : public NetworkedTranscriber {
     }
 
     std::optional<Error> addOutput(std::span<const float> output) override {
-        if (waiting_ == 0 || output.size() != waiting_ * kClasses) {
+        if (waiting_ == 0 || output.size() != waiting_ * DrumTemplates::kClasses) {
             return Error{ErrorCode::BadArgument, "these activations belong to no frames"};
         }
         if (!std::all_of(output.begin(), output.end(), [](float value) { return std::isfinite(value); })) {
@@ -100,11 +99,11 @@ class StudentTranscriber final : public NetworkedTranscriber {
         if (!transformed_ || !frames_.empty()) {
             return Error{ErrorCode::BadArgument, "finish() before the network has seen every frame"};
         }
-        const auto frames = static_cast<Eigen::Index>(activations_.size() / kClasses);
+        const auto frames = static_cast<Eigen::Index>(activations_.size() / DrumTemplates::kClasses);
         const Eigen::MatrixXf activations =
-            Eigen::Map<const Eigen::MatrixXf>(activations_.data(), kClasses, frames);
+            Eigen::Map<const Eigen::MatrixXf>(activations_.data(), DrumTemplates::kClasses, frames);
         const ActivationReading reading{MedianPickerParameters::students2018(), kSegmentHop / kSampleRate,
-                                        0.0, kCalibration};
+                                        0.0, kStudentCalibration};
         DrumAnalysis analysis;
         analysis.duration = static_cast<double>(level_.samples()) / kSampleRate;
         analysis.sameHitSeconds = kSameHitSeconds;

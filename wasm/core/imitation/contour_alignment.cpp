@@ -11,7 +11,6 @@
 namespace woodshed {
 namespace {
 
-constexpr double kOctave = 12.0;
 constexpr int kKeys = 12;
 /// Beyond a minor third a note is wrong, however far; a higher cap would let one wild note bend the path.
 constexpr double kMostCost = 3.0;
@@ -23,7 +22,9 @@ constexpr std::size_t kSearchStride = 3;
 constexpr int kRefinements = 2;
 
 /// The deviation that is left when octaves are free: in [-6, 6).
-double folded(double semitones) { return semitones - kOctave * std::floor(semitones / kOctave + 0.5); }
+double folded(double semitones) {
+    return semitones - kOctaveInSemitones * std::floor(semitones / kOctaveInSemitones + 0.5);
+}
 
 template <typename Deviation>
 Result<DtwPath> search(std::size_t rows, std::size_t columns, const Deviation& deviation) {
@@ -83,7 +84,7 @@ double inOctave(double key, const ContourAlignment& alignment, const VoicedCurve
     for (const AlignedCell& step : alignment.steps) {
         differences.push_back(performance.midi[step.performance] - reference.midi[step.reference]);
     }
-    return key + kOctave * std::round((median(differences) - key) / kOctave);
+    return key + kOctaveInSemitones * std::round((median(differences) - key) / kOctaveInSemitones);
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 
 namespace woodshed {
 
+inline constexpr double kOctaveInSemitones = 12.0;
+
 /// One step of an alignment: voiced cells (indices into the curves) that sound the same moment of the melody.
 struct AlignedCell {
     std::size_t performance = 0;

@@ -22,7 +22,6 @@ constexpr double kMostPart = 0.9;
 constexpr std::size_t kStretchSteps = 25;
 /// A note sung for a smaller share of its length was left out (assessment.md section 7: missed below 30 %).
 constexpr double kMissedShare = 0.3;
-constexpr double kOctave = 12.0;
 
 using Values = std::vector<double>;
 
@@ -438,8 +437,8 @@ std::vector<ImitationFeature> imitationFeatures(const AlignedImitation& aligned)
     addAlignment(collector, kInKeyNames, aligned.inKey, aligned.inKeyNotes, aligned);
     addAlignment(collector, kTransposedNames, aligned.transposed, aligned.transposedNotes, aligned);
     addIntervals(collector, aligned);
-    const double octaves = std::round(aligned.transposed.transposition / kOctave);
-    collector.add("keyDistance", std::abs(aligned.transposed.transposition - kOctave * octaves));
+    const double octaves = std::round(aligned.transposed.transposition / kOctaveInSemitones);
+    collector.add("keyDistance", std::abs(aligned.transposed.transposition - kOctaveInSemitones * octaves));
     const double semitones = aligned.transposed.transposition - std::round(aligned.transposed.transposition);
     collector.add("tuningDistance", std::abs(semitones));
     addRhythm(collector, kInKeyRhythm, rhythmOf(aligned, aligned.inKeyNotes));
@@ -451,7 +450,7 @@ std::vector<ImitationFeature> imitationFeatures(const AlignedImitation& aligned)
     for (const AlignedCell& step : aligned.transposed.steps) {
         const double raw = aligned.performance.midi[step.performance] -
                            aligned.reference.midi[step.reference] - aligned.transposed.transposition;
-        otherOctaves.push_back(std::abs(raw) > kOctave / 2.0 ? 1.0 : 0.0);
+        otherOctaves.push_back(std::abs(raw) > kOctaveInSemitones / 2.0 ? 1.0 : 0.0);
     }
     collector.add("otherOctaves", mean(otherOctaves));
     const double duration = logRatio(spanOf(aligned.performance), spanOf(aligned.reference));

@@ -10,7 +10,6 @@
 namespace woodshed {
 namespace {
 
-constexpr double kCentsPerSemitone = 100.0;
 constexpr double kDecibelsPerDecade = 20.0;
 
 /// A run of frames of one quantised pitch, or several merged.

@@ -5,16 +5,14 @@
 #include <limits>
 
 #include "audio/precondition.h"
+#include "pitch/tuning.h"
 
 namespace woodshed {
 namespace {
 
 constexpr float kImpossible = -std::numeric_limits<float>::infinity();
-constexpr double kSemitonesPerOctave = 12.0;
 /// Frames between two looks for a common past.
 constexpr std::size_t kCheckEvery = 128;
-
-bool isProbability(double value) { return value > 0.0 && value < 1.0; }
 
 const PitchHmmParameters& checked(const PitchHmmParameters& parameters) {
     require(parameters.minHz > 0.0 && parameters.maxHz > parameters.minHz &&

@@ -7,6 +7,9 @@
 
 namespace woodshed {
 
+/// Whether a value may be the probability of something that neither always nor never happens.
+constexpr bool isProbability(double value) { return value > 0.0 && value < 1.0; }
+
 /// One F0 hypothesis of a frame.
 struct PitchCandidate {
     float f0;           ///< Hz

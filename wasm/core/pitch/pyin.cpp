@@ -30,7 +30,6 @@ double audibleShare(double rms, double lowAmplitude) {
 }
 
 bool within(double value, double low, double high) { return value >= low && value <= high; }
-bool isProbability(double value) { return value > 0.0 && value < 1.0; }
 
 const PyinParameters& checked(const PyinParameters& parameters) {
     require(!parameters.problem(), "pYIN parameters out of range");

@@ -11,9 +11,7 @@ namespace {
 
 constexpr int kWidestOffsetCents = 50;
 constexpr int kOffsetStepCents = 2;
-constexpr double kCentsPerSemitone = 100.0;
 constexpr double kMidiA4 = 69.0;
-constexpr double kSemitonesPerOctave = 12.0;
 
 struct Residual {
     double cents;

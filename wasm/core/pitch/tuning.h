@@ -6,6 +6,9 @@
 
 namespace woodshed {
 
+inline constexpr double kCentsPerSemitone = 100.0;
+inline constexpr double kSemitonesPerOctave = 12.0;
+
 /// How far a performance is tuned from equal temperament at the stated A4.
 struct Tuning {
     double offsetCents;  ///< positive when sharp

@@ -14,7 +14,6 @@ namespace {
 constexpr double kLowestMidi = 36.0;
 constexpr double kMidiRange = 72.0;
 
-constexpr double kSemitonesPerOctave = 12.0;
 constexpr double kBeyondOctave = 1.0;
 
 Error noFrames() { return {ErrorCode::Empty, "the pitch track has no frames"}; }

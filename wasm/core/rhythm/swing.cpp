@@ -10,8 +10,8 @@ namespace woodshed {
 namespace {
 
 /// Spread of hits around their place: seconds, and share of the beat.
-constexpr double kTimingSeconds = 0.015;
-constexpr double kTimingOfBeat = 0.02;
+constexpr double kSwingTimingSeconds = 0.015;
+constexpr double kSwingTimingOfBeat = 0.02;
 constexpr double kStrayShare = 0.05;
 constexpr int kIterations = 20;
 
@@ -31,7 +31,9 @@ double distance(double a, double b) {
     return std::min(d, 1.0 - d);
 }
 
-double spreadOf(const BeatPhase& hit) { return std::hypot(kTimingSeconds / hit.interval, kTimingOfBeat); }
+double spreadOf(const BeatPhase& hit) {
+    return std::hypot(kSwingTimingSeconds / hit.interval, kSwingTimingOfBeat);
+}
 
 struct Fit {
     double logLikelihood = 0.0;

@@ -1,7 +1,7 @@
 // Files dropped or chosen on one page for another: the address cannot carry them.
 
 /** The page that is to use the files. */
-export type Receiver = 'drums' | 'practise';
+export type Receiver = 'home' | 'drums' | 'practise';
 
 const waiting = new Map<Receiver, File[]>();
 

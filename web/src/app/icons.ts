@@ -28,7 +28,8 @@ export const icons = {
   stop: icon(svg`<rect x="6.5" y="6.5" width="11" height="11" rx="1" fill="currentColor"/>`),
   loop: icon(svg`<path d="M4 11V9a3 3 0 0 1 3-3h12M16 3l3 3-3 3M20 13v2a3 3 0 0 1-3 3H5M8 21l-3-3 3-3"/>`),
   repeat: icon(svg`<path d="M5 12a7 7 0 1 1 2 5M5 20v-4h4"/>`),
-  chevron: icon(svg`<path d="M9 6l6 6-6 6"/>`),
+  /** Points onward: to the left where the page reads so. */
+  chevron: icon(svg`<path class="onward" d="M9 6l6 6-6 6"/>`),
   plus: icon(svg`<path d="M12 5v14M5 12h14"/>`),
   minus: icon(svg`<path d="M5 12h14"/>`),
   pencil: icon(svg`<path d="M4 20l1-4L16 5l3 3L8 19zM14 7l3 3"/>`),

@@ -26,7 +26,10 @@ export const views: Record<RouteName, ViewEntry> = {
   drums: { tag: 'ws-drums-view', load: () => import('./drums/drums-view') },
   groove: { tag: 'ws-groove-view', load: () => import('./groove/groove-view') },
   exercises: { tag: 'ws-exercises-view', load: () => import('./exercises/exercises-view') },
+  imitate: { tag: 'ws-imitate-view', load: () => import('./imitate/imitate-view') },
   takes: { tag: 'ws-takes-view', load: () => import('./takes/takes-view') },
+  snippet: { tag: 'ws-snippet-builder', load: () => import('./embed/snippet-builder') },
+  teach: { tag: 'ws-teach-view', load: () => import('./teach/teach-view') },
   help: { tag: 'ws-help-view', load: () => import('./help/help-view') },
   settings: { tag: 'ws-settings-view', load: () => import('./settings/settings-view') },
 };
@@ -40,6 +43,9 @@ export interface Place {
 /** Keeps the address bar and the shown page together. Fires `change` when the place changes. */
 export class Router extends EventTarget {
   #place: Place;
+
+  /** Asked before a pressed link changes the view; true if the page is loaded anew instead. */
+  openAnew: (address: URL) => boolean = () => false;
 
   constructor() {
     super();
@@ -84,6 +90,7 @@ export class Router extends EventTarget {
     const samePage = url.pathname === location.pathname && url.search === location.search;
     if (routeOf(url) === null || (samePage && url.hash !== '')) return;
     event.preventDefault();
+    if (this.openAnew(url)) return;
     history.pushState(null, '', url);
     this.#arrive();
   }

@@ -36,6 +36,10 @@ const START_MILLISECONDS = 3000;
 /** How long the audio thread may take to answer 'stop', milliseconds: it is silent while the context is suspended. */
 const STOP_MILLISECONDS = 500;
 
+/** Treatments of speech that harm music; all are asked to be off. */
+const VOICE_PROCESSING = ['echoCancellation', 'noiseSuppression', 'autoGainControl'] as const;
+export type VoiceProcessing = (typeof VOICE_PROCESSING)[number];
+
 /** An audio input to choose from. */
 export interface MicrophoneDevice {
   deviceId: string;
@@ -80,10 +84,10 @@ export class Microphone extends TypedEventTarget<MicrophoneEvents> {
 
   /**
    * Asks for the microphone (call from a press: the browser may ask the person) with echo cancellation, noise
-   * suppression and gain control off. A `deviceId` that is gone falls back to the default device. Rejects with
-   * MicrophoneError.
+   * suppression and gain control off. A `deviceId` that is gone falls back to the default device. `worklet`: address of
+   * the built capture.worklet.ts, where it is not where the bundler put it. Rejects with MicrophoneError.
    */
-  static async open(options: { deviceId?: string } = {}): Promise<Microphone> {
+  static async open(options: { deviceId?: string; worklet?: string } = {}): Promise<Microphone> {
     const devices = navigator.mediaDevices as MediaDevices | undefined;
     if (!devices || typeof AudioWorkletNode === 'undefined') {
       throw new MicrophoneError('unsupported', 'no audio capture here');
@@ -105,7 +109,7 @@ export class Microphone extends TypedEventTarget<MicrophoneEvents> {
       // At the context's default rate: Firefox refuses a microphone at any other.
       const context = new AudioContext({ latencyHint: 'interactive' });
       scope.add(() => void context.close());
-      await context.audioWorklet.addModule(workletUrl);
+      await context.audioWorklet.addModule(options.worklet ?? workletUrl);
       const source = context.createMediaStreamSource(stream);
       const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
         numberOfInputs: 1,
@@ -143,8 +147,13 @@ export class Microphone extends TypedEventTarget<MicrophoneEvents> {
 
   /** Whether the browser kept some voice processing on all the same: loudness then means nothing. */
   get processingOn(): boolean {
-    const { echoCancellation, noiseSuppression, autoGainControl } = this.track.getSettings();
-    return [echoCancellation, noiseSuppression, autoGainControl].some(Boolean);
+    return this.processing.length > 0;
+  }
+
+  /** What of the voice processing the browser kept on. */
+  get processing(): readonly VoiceProcessing[] {
+    const settings = this.track.getSettings();
+    return VOICE_PROCESSING.filter((name) => Boolean(settings[name]));
   }
 
   /** Whether the device went away. */

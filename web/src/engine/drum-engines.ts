@@ -11,7 +11,7 @@ import type { DrumEngine } from '../generated/drum-transcription';
  */
 export type DrumEngineFamily = 'templates' | 'network' | 'student' | 'segments' | 'encoded-segments';
 
-const families: Partial<Record<DrumEngine, DrumEngineFamily>> = {
+const families: Record<DrumEngine, DrumEngineFamily> = {
   default: 'network',
   'pfnmf-smt': 'templates',
   'pfnmf-200d': 'templates',
@@ -21,12 +21,15 @@ const families: Partial<Record<DrumEngine, DrumEngineFamily>> = {
   'toolbox-am1': 'templates',
   'toolbox-am2': 'templates',
   'mfcc-svm': 'segments',
+  'conv-random': 'encoded-segments',
+  'conv-ae': 'encoded-segments',
+  'conv-dae': 'encoded-segments',
   'fc-200': 'student',
   'fc-all': 'student',
   'fc-all-alt': 'student',
 };
 
 /** The family that runs an engine. */
-export function familyOf(engine: DrumEngine): DrumEngineFamily | undefined {
+export function familyOf(engine: DrumEngine): DrumEngineFamily {
   return families[engine];
 }

@@ -1,6 +1,7 @@
 // The engine as the page sees it: typed calls that run in a worker, with progress, cancel and a fresh worker after a
 // crash. Calls queue up and run one at a time.
 
+import { BlobPcm } from '../decode/pcm';
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
 import { decodeOnPage } from '../decode/decoder';
 import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcription';
@@ -10,6 +11,7 @@ import type { Score } from '../generated/score';
 import type { Saliency, TakeReport } from '../generated/take-report';
 import { threadsAvailable } from './core-loader';
 import type { GrooveRequest } from './groove';
+import type { Contour, ImitationModelName, ImitationReport } from './imitation';
 import { EngineError } from './protocol';
 import type {
   Call,
@@ -20,6 +22,7 @@ import type {
   Request,
   RequestName,
   Requests,
+  SourceDescription,
   StageProgress,
   ToWorker,
 } from './protocol';
@@ -37,6 +40,8 @@ import type {
 
 export { EngineError } from './protocol';
 export type { EngineErrorCode, Stage, StageProgress } from './protocol';
+export { imitationModels } from './imitation';
+export type { Contour, ImitationModelName, ImitationReport } from './imitation';
 export { publishedSystems, unwrittenSystem } from './results';
 export type {
   AssessOptions,
@@ -97,6 +102,9 @@ export class Engine {
   private worker: EngineWorker | undefined;
   private running: RunningCall | undefined;
   private queue: Promise<unknown> = Promise.resolve();
+
+  /** Told of every call; the function that it returns, of the call's end. */
+  onCall: () => () => void = () => () => undefined;
 
   private constructor(
     private readonly root: URL,
@@ -170,7 +178,7 @@ export class Engine {
           await target.append(planar);
         }
         await close(true);
-        return { frames, duration: frames / stream.sampleRate };
+        return { frames, duration: frames / stream.sampleRate, overview: null };
       },
     };
     return this.call('decode', { file, name: file.name }, answers, run).catch(async (error: unknown) => {
@@ -278,6 +286,16 @@ export class Engine {
     return this.call('measureGroove', { source: describe(source), name, request }, reading(source), run);
   }
 
+  /** How a jury would take a melody that was heard and played back. @throws EngineError also 'silent', 'too-short' */
+  judgeImitation(
+    performance: Contour,
+    reference: Contour,
+    model: ImitationModelName,
+    run?: Run,
+  ): Promise<ImitationReport> {
+    return this.call('judgeImitation', { performance, reference, model }, {}, run);
+  }
+
   /** Ends the worker; a running call fails with 'cancelled'. */
   dispose(): void {
     this.stop(new EngineError('cancelled', 'the engine was closed'));
@@ -292,7 +310,8 @@ export class Engine {
   ): Promise<Calls[K]['result']> {
     const start = (): Promise<Calls[K]['result']> =>
       this.start({ method, args } as Call, answers, run, onHits);
-    const result = this.queue.then(start, start);
+    const ended = this.onCall();
+    const result = this.queue.then(start, start).finally(ended);
     this.queue = result.catch(() => undefined);
     return result;
   }
@@ -397,8 +416,9 @@ export class Engine {
   }
 }
 
-function describe(source: PcmSource): { frames: number; sampleRate: number; channels: number } {
-  return { frames: source.frames, sampleRate: source.sampleRate, channels: source.channels };
+function describe(source: PcmSource): SourceDescription {
+  const { frames, sampleRate, channels } = source;
+  return { frames, sampleRate, channels, stored: source instanceof BlobPcm ? source.stored : null };
 }
 
 function reading(source: PcmSource): Answers {

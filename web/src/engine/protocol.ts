@@ -8,8 +8,10 @@ import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
 import type { Saliency, TakeReport } from '../generated/take-report';
-import type { PcmFormat } from '../decode/pcm';
+import type { PcmFormat, StoredSamples } from '../decode/pcm';
+import type { EngineErrorCode, StageProgress } from './engine-error';
 import type { GrooveRequest } from './groove';
+import type { Contour, ImitationModelName, ImitationReport } from './imitation';
 import type {
   AssessOptions,
   DecodeSummary,
@@ -22,45 +24,13 @@ import type {
   TakeRating,
 } from './results';
 
-/** Machine-readable reason of a failure; the catalogue has a sentence for each. */
-export type EngineErrorCode =
-  | 'unreadable'
-  | 'unsupported'
-  | 'empty'
-  | 'silent'
-  | 'unpitched'
-  | 'not-finite'
-  | 'too-short'
-  | 'too-long'
-  | 'bad-argument'
-  | 'out-of-memory'
-  | 'crashed'
-  | 'cancelled'
-  | 'not-loaded';
+export { EngineError } from './engine-error';
+export type { EngineErrorCode, Stage, StageProgress } from './engine-error';
 
-/** A failure of the engine, named so that a person can be told what to do. */
-export class EngineError extends Error {
-  override readonly name = 'EngineError';
-
-  constructor(
-    readonly code: EngineErrorCode,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-export type Stage = 'load' | 'decode' | 'analyse' | 'align';
-
-/** How far a call has come: the share of the named stage that is done, 0 to 1. */
-export interface StageProgress {
-  stage: Stage;
-  fraction: number;
-}
-
-/** Samples that the page holds and the worker may read. */
+/** Samples that the worker may read: itself where they are stored, through the page where the page holds them. */
 export interface SourceDescription extends PcmFormat {
   frames: number;
+  stored: StoredSamples | null;
 }
 
 /** Each call: its arguments and its result. */
@@ -90,6 +60,10 @@ export interface Calls {
   };
   rate: { args: { source: SourceDescription; options: RatingOptions }; result: TakeRating };
   explainRating: { args: { source: SourceDescription; options: RatingOptions }; result: Saliency | null };
+  judgeImitation: {
+    args: { performance: Contour; reference: Contour; model: ImitationModelName };
+    result: ImitationReport;
+  };
   measureGroove: {
     args: { source: SourceDescription; name: string; request: GrooveRequest };
     result: GrooveReport;

@@ -21,6 +21,8 @@ export interface DecodeSummary {
   frames: number;
   /** Seconds. */
   duration: number;
+  /** Drawn as the samples passed; null where the page decoded. */
+  overview: Overview | null;
 }
 
 /** A transcription and what is needed to pick its hits anew. */

@@ -1,6 +1,6 @@
 import type { ScoreBar, ScoreNote } from '../generated/score';
 import { parseName, spell } from './notated';
-import type { BarSignature, Clef, NotatedScore } from './notated';
+import type { BarSignature, Clef, NotatedScore, NoteMarks } from './notated';
 import { escapeXml } from './xml';
 
 /** Divisions of a quarter note: holds 64ths (6) and the triplets of 32nds (8) exactly. */
@@ -97,7 +97,24 @@ class TripletBracket {
   }
 }
 
-function pieceXml(piece: Piece, signature: BarSignature, bracket: TripletBracket): string {
+/** Slurs and articulations of one of the figures that a note is written in: they begin with its first, end with its last. */
+function marksXml(marks: NoteMarks | undefined, first: boolean, last: boolean): string {
+  if (!marks) return '';
+  const signs = (['accent', 'staccato', 'tenuto'] as const).filter((sign) => first && marks[sign]);
+  const articulations = signs.map((sign) => `<${sign}/>`).join('');
+  return (
+    (last && marks.slur === 'stop' ? '<slur type="stop" number="1"/>' : '') +
+    (first && marks.slur === 'start' ? '<slur type="start" number="1"/>' : '') +
+    (articulations ? `<articulations>${articulations}</articulations>` : '')
+  );
+}
+
+function pieceXml(
+  piece: Piece,
+  signature: BarSignature,
+  bracket: TripletBracket,
+  marks: NoteMarks | undefined,
+): string {
   const parts = figures(piece);
   return parts
     .map((figure, index) => {
@@ -109,7 +126,8 @@ function pieceXml(piece: Piece, signature: BarSignature, bracket: TripletBracket
         (sounding && back ? '<tied type="stop"/>' : '') +
         (sounding && on ? '<tied type="start"/>' : '') +
         (start ? '<tuplet type="start"/>' : '') +
-        (stop ? '<tuplet type="stop"/>' : '');
+        (stop ? '<tuplet type="stop"/>' : '') +
+        (sounding ? marksXml(marks, !back, !on) : '');
       return [
         '<note>',
         piece.note ? pitchXml(piece.note, signature.fifths) : '<rest/>',
@@ -184,13 +202,14 @@ function attributesXml(notated: NotatedScore, bar: number): string {
 
 /**
  * Writes a monophonic score as a MusicXML 4.0 partwise document: key, time, clef, transposition and tempo, ties across
- * barlines, rests in the gaps, triplets bracketed. Beams and stems are left to the program that draws it. Durations
+ * barlines, rests in the gaps, triplets bracketed, slurs and articulations. Beams and stems are left to the program that draws it. Durations
  * finer than a 64th or a 32nd triplet are rounded to 1/96 of a quarter note.
  */
 export function writeMusicXml(notated: NotatedScore): string {
   const { score } = notated;
   const lastBar = score.bars.length - 1;
   const byBar = notesByBar(notated);
+  const marksOf = new Map(score.notes.map((note, index) => [note, notated.marks?.[index]]));
   const measures = score.bars.map((bar, index) => {
     const signature = notated.signatures[index] ?? { fifths: 0, beats: 4, beatType: 4 };
     const pickup = index === 0 && bar.duration < (signature.beats * 4) / signature.beatType - 1e-6;
@@ -200,7 +219,9 @@ export function writeMusicXml(notated: NotatedScore): string {
     const lines = [
       attributesXml(notated, index),
       tempo,
-      ...piecesOf(byBar[index] ?? [], bar).map((piece) => pieceXml(piece, signature, bracket)),
+      ...piecesOf(byBar[index] ?? [], bar).map((piece) =>
+        pieceXml(piece, signature, bracket, piece.note ? marksOf.get(piece.note) : undefined),
+      ),
       index === lastBar ? '<barline location="right"><bar-style>light-heavy</bar-style></barline>' : '',
     ].filter(Boolean);
     const implicit = pickup ? ' implicit="yes"' : '';

@@ -1,6 +1,9 @@
 import type { ScoreBar, ScoreNote } from '../generated/score';
 import { barQuarters, beatQuarters, clefFor, isStep, midiOf, nameOf } from './notated';
-import type { BarSignature, Clef, NotatedScore, SpelledPitch } from './notated';
+import type { BarSignature, Clef, NotatedScore, NoteMarks, SpelledPitch } from './notated';
+import { hasJump, readMarks } from './jumps';
+import { playingOrder } from './playing-order';
+import type { OrderedBar } from './playing-order';
 import { ScoreError } from './score-error';
 import { child, childText, descend, parseXml } from './xml';
 import type { XmlElement } from './xml';
@@ -11,7 +14,7 @@ export interface MusicXmlScore extends NotatedScore {
   parts: string[];
   /** Index of the part that was read. */
   part: number;
-  /** Repeats or endings were written out, so the score is longer than the page. */
+  /** Repeats, endings or jumps were written out, so the score is longer than the page. */
   unfolded: boolean;
   /** One part, one staff, one voice: the page shows just the notes of the score. */
   plain: boolean;
@@ -49,19 +52,15 @@ interface RawNote {
   pitch: SpelledPitch;
   voice: string;
   tiedFromBefore: boolean;
+  marks: NoteMarks | undefined;
 }
 
-interface RawBar {
+interface RawBar extends OrderedBar {
   number: string;
   implicit: boolean;
   duration: number;
   signature: BarSignature;
   notes: RawNote[];
-  forwardRepeat: boolean;
-  /** How often the section ending here is played; 0 when no repeat ends here. */
-  backwardTimes: number;
-  /** Passes in which this bar is played; null when in all. */
-  endings: Set<number> | null;
 }
 
 interface RawPart {
@@ -113,6 +112,22 @@ function readPitch(note: XmlElement): SpelledPitch | null {
   return spelled;
 }
 
+/** Slur ends and articulations of a note. Of several slurs the outermost that the line can carry is the first. */
+function readNoteMarks(note: XmlElement): NoteMarks | undefined {
+  const notations = note.children.filter(({ name }) => name === 'notations');
+  const inside = notations.flatMap(({ children }) => children);
+  const articulations = inside.filter(({ name }) => name === 'articulations');
+  const has = (sign: string): boolean => articulations.some((element) => child(element, sign));
+  const slur = inside.find(({ name }) => name === 'slur')?.attributes.type;
+  const marks: NoteMarks = {
+    ...(has('staccato') ? { staccato: true } : {}),
+    ...(has('tenuto') ? { tenuto: true } : {}),
+    ...(has('accent') ? { accent: true } : {}),
+    ...(slur === 'start' || slur === 'stop' ? { slur } : {}),
+  };
+  return Object.keys(marks).length > 0 ? marks : undefined;
+}
+
 const CLEF_BY_SIGN: Record<string, Clef> = { G2: 'treble', C3: 'alto', C4: 'tenor', F4: 'bass' };
 
 function readClef(clef: XmlElement): Clef | null {
@@ -159,7 +174,9 @@ class PartReader {
       notes: [],
       forwardRepeat: false,
       backwardTimes: 0,
+      repeatsAfterJump: false,
       endings: this.openEnding,
+      marks: readMarks(measure),
     };
     let cursor = 0;
     let end = 0;
@@ -230,6 +247,7 @@ class PartReader {
       pitch,
       voice: `${childText(element, 'staff') || '1'}/${childText(element, 'voice') || '1'}`,
       tiedFromBefore: element.children.some((tie) => tie.name === 'tie' && tie.attributes.type === 'stop'),
+      marks: readNoteMarks(element),
     };
   }
 
@@ -264,6 +282,7 @@ class PartReader {
   private readBarline(barline: XmlElement, bar: RawBar): void {
     const repeat = child(barline, 'repeat')?.attributes;
     if (repeat?.direction === 'forward') bar.forwardRepeat = true;
+    if (repeat?.['after-jump'] === 'yes') bar.repeatsAfterJump = true;
     if (repeat?.direction === 'backward')
       bar.backwardTimes = wholeNumberIn(repeat.times ?? '2', 'a number of repeats', 1, 16);
     const ending = child(barline, 'ending')?.attributes;
@@ -279,47 +298,22 @@ class PartReader {
   }
 }
 
-/**
- * Order in which bars are played: simple repeats and first, second, ... endings are followed. Da capo, dal segno and
- * coda are not; the music is then read once through.
- */
-function playingOrder(bars: readonly RawBar[]): number[] {
-  const order: number[] = [];
-  let sectionStart = 0;
-  let pass = 1;
-  let index = 0;
-  while (index < bars.length) {
-    const bar = bars[index];
-    if (!bar) break;
-    if (bar.forwardRepeat && index !== sectionStart) {
-      sectionStart = index;
-      pass = 1;
-    }
-    const leftEndings = bar.endings === null && bars[index - 1]?.endings;
-    if (leftEndings && pass > 1 && index > sectionStart) {
-      sectionStart = index;
-      pass = 1;
-    }
-    if (bar.endings && !bar.endings.has(pass)) {
-      index += 1;
-      continue;
-    }
-    order.push(index);
-    if (order.length > MAX_BARS)
-      throw new ScoreError('too-large', `With its repeats the score has more than ${MAX_BARS} bars.`);
-    const lastPass = bar.endings ? Math.max(...bar.endings, bar.backwardTimes) : bar.backwardTimes;
-    if (pass < lastPass && bar.backwardTimes > 0) {
-      pass += 1;
-      index = sectionStart;
-      continue;
-    }
-    if (bar.backwardTimes > 0) {
-      sectionStart = index + 1;
-      pass = 1;
-    }
-    index += 1;
-  }
+/** {@link playingOrder} of a part. Throws ScoreError when repeats make it endless. */
+function orderOf(bars: readonly RawBar[]): number[] {
+  const order = playingOrder(bars, MAX_BARS);
+  if (!order) throw new ScoreError('too-large', `With its repeats the score has more than ${MAX_BARS} bars.`);
   return order;
+}
+
+/** Signs such as "D.C." are often written above the first part only: they count for the one that is read. */
+function borrowMarks(raw: RawPart, parts: readonly PartSource[]): void {
+  if (raw.bars.some(({ marks }) => hasJump(marks))) return;
+  for (const { measures } of parts) {
+    const marks = measures.length === raw.bars.length ? measures.map(readMarks) : [];
+    if (!marks.some(hasJump)) continue;
+    for (const [index, bar] of raw.bars.entries()) bar.marks = marks[index] ?? bar.marks;
+    return;
+  }
 }
 
 /** Voice with the most notes, the first written among equals. */
@@ -347,10 +341,14 @@ function monophonic(bar: RawBar, voice: string): RawNote[] {
 }
 
 /** Lays the bars end to end and joins tied notes. */
-function layOut(part: RawPart, order: readonly number[]): { bars: ScoreBar[]; notes: ScoreNote[] } {
+function layOut(
+  part: RawPart,
+  order: readonly number[],
+): { bars: ScoreBar[]; notes: ScoreNote[]; marks: (NoteMarks | undefined)[] } {
   const { voice } = busiestVoice(part.bars);
   const bars: ScoreBar[] = [];
   const notes: ScoreNote[] = [];
+  const marks: (NoteMarks | undefined)[] = [];
   let start = 0;
   for (const [position, index] of order.entries()) {
     const raw = part.bars[index];
@@ -370,10 +368,12 @@ function layOut(part: RawPart, order: readonly number[]): { bars: ScoreBar[]; no
         Math.abs(last.onset + last.duration - onset) < SAME_TIME
       ) {
         last.duration = onset + note.duration - last.onset;
+        if (note.marks?.slur === 'stop') marks[marks.length - 1] = { ...marks.at(-1), slur: 'stop' };
         continue;
       }
       if (notes.length >= MAX_NOTES)
         throw new ScoreError('too-large', `The score has more than ${MAX_NOTES} notes.`);
+      marks.push(note.marks);
       notes.push({
         onset,
         duration: note.duration,
@@ -385,7 +385,7 @@ function layOut(part: RawPart, order: readonly number[]): { bars: ScoreBar[]; no
     }
     start += raw.duration;
   }
-  return { bars, notes };
+  return { bars, notes, marks };
 }
 
 interface PartSource {
@@ -426,9 +426,9 @@ function hasPitch(part: PartSource): boolean {
 
 /**
  * Reads the monophonic line of one part of a MusicXML document (partwise or timewise, any version). Of chords the top
- * note counts, of several voices the one with most notes; grace and cue notes are skipped, ties joined, simple repeats
- * and endings written out (not da capo or dal segno). Pitches are as written; a <transpose> is reported, not applied.
- * Throws ScoreError.
+ * note counts, of several voices the one with most notes; grace and cue notes are skipped, ties joined; repeats, endings,
+ * da capo, dal segno, coda and fine are written out as played. Pitches are as written; a <transpose> is reported, not
+ * applied. Throws ScoreError.
  */
 export function readMusicXml(xml: string, options: MusicXmlOptions = {}): MusicXmlScore {
   const root = parseXml(xml);
@@ -446,8 +446,9 @@ export function readMusicXml(xml: string, options: MusicXmlOptions = {}): MusicX
   for (let other = 0; raw.quartersPerMinute === null && other < parts.length; other += 1)
     if (other !== chosen)
       raw.quartersPerMinute = new PartReader().read(parts[other]?.measures ?? []).quartersPerMinute;
-  const order = playingOrder(raw.bars);
-  const { bars, notes } = layOut(raw, order);
+  borrowMarks(raw, parts);
+  const order = orderOf(raw.bars);
+  const { bars, notes, marks } = layOut(raw, order);
   if (notes.length === 0) throw new ScoreError('no-notes', 'The score has no pitched notes.');
   const unfolded = order.length !== raw.bars.length || order.some((bar, position) => bar !== position);
   return {
@@ -463,6 +464,7 @@ export function readMusicXml(xml: string, options: MusicXmlOptions = {}): MusicX
     },
     clef: raw.clef ?? clefFor(notes),
     signatures: order.flatMap((bar) => raw.bars[bar]?.signature ?? []),
+    ...(marks.some(Boolean) ? { marks } : {}),
     parts: parts.map((part) => part.name),
     part: chosen,
     unfolded,

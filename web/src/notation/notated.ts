@@ -13,12 +13,23 @@ export interface BarSignature {
   beatType: number;
 }
 
+/** How a note is to be played, beside its pitch and length. */
+export interface NoteMarks {
+  staccato?: boolean;
+  tenuto?: boolean;
+  accent?: boolean;
+  /** A slur begins or ends on the note. */
+  slur?: 'start' | 'stop';
+}
+
 /** A monophonic score together with what engraving it needs. */
 export interface NotatedScore {
   score: Score;
   clef: Clef;
   /** One per bar of the score. */
   signatures: BarSignature[];
+  /** By note of the score; absent where there are none. */
+  marks?: readonly (NoteMarks | undefined)[];
 }
 
 /** Length of a whole bar in quarter notes. */
@@ -86,10 +97,11 @@ const LOWEST_FIFTH = -3;
 export function spell(midi: number, fifths: number): SpelledPitch {
   const lowest = fifths + LOWEST_FIFTH;
   const target = (((midi * 7 - lowest) % 12) + 12) % 12;
-  return spellFifth(midi, lowest + target);
+  return spellAt(midi, lowest + target);
 }
 
-function spellFifth(midi: number, fifth: number): SpelledPitch {
+/** Spells a MIDI number by the note at this place on the line of fifths (C = 0, G = 1, F = -1), in the octave that gives it. */
+export function spellAt(midi: number, fifth: number): SpelledPitch {
   const alter = Math.floor((fifth + 1) / FIFTHS_PER_ALTERATION);
   const step = STEPS[fifth + 1 - FIFTHS_PER_ALTERATION * alter];
   if (step === undefined || Math.abs(alter) > 2) return spell(midi, 0);
@@ -102,11 +114,14 @@ export function transposeFifths(fifths: number, semitones: number): number {
   return moved > 6 ? moved - 12 : moved;
 }
 
-/** Moves a written score by `semitones`, spelling each note at the same degree of the new key. MIDI numbers leaving 0..127 throw RangeError. */
+/**
+ * Moves a written score by `semitones`, spelling each note at the same degree of the new key; by octaves the key stays
+ * as it is spelled. MIDI numbers leaving 0..127 throw RangeError.
+ */
 export function transposeWritten(notated: NotatedScore, semitones: number): NotatedScore {
   const signatures = notated.signatures.map((signature) => ({
     ...signature,
-    fifths: transposeFifths(signature.fifths, semitones),
+    fifths: semitones % 12 === 0 ? signature.fifths : transposeFifths(signature.fifths, semitones),
   }));
   const notes = notated.score.notes.map((note): ScoreNote => {
     const midi = note.midi + semitones;
@@ -117,7 +132,7 @@ export function transposeWritten(notated: NotatedScore, semitones: number): Nota
     const spelled =
       semitones % 12 === 0
         ? { ...written, octave: written.octave + semitones / 12 }
-        : spellFifth(midi, lineOfFifths(written) + to - from);
+        : spellAt(midi, lineOfFifths(written) + to - from);
     return { ...note, midi, name: nameOf(spelled) };
   });
   return { ...notated, signatures, score: { ...notated.score, notes } };

@@ -1,19 +1,41 @@
 import type { Score } from '../generated/score';
 import { writeMusicXml } from '../notation/musicxml-writer';
-import { beatQuarters, midiOf, nameOf, transposeWritten } from '../notation/notated';
-import type { BarSignature, NotatedScore, SpelledPitch } from '../notation/notated';
+import { midiOf, transposeWritten } from '../notation/notated';
+import type { NotatedScore } from '../notation/notated';
 import type { ReadNotatedScore } from '../notation/read-score';
 import { readMusicXml } from '../notation/musicxml';
+import {
+  extentOf,
+  findPattern,
+  levelOfPattern,
+  oneOctaveOf,
+  patterns,
+  writePattern,
+} from './exercise-patterns';
+import type { FormId, Pattern, PatternKind } from './exercise-patterns';
+import { restingNote, writtenRange } from './instruments';
 import type { Instrument, MidiRange } from './instruments';
+import { keyId, pitchOf } from './keys';
+import type { ScaleId, TonicId } from './keys';
+import type { Level } from './level';
+import { composeReading, parseReading } from './sight-reading';
+import type { ReadingRequest } from './sight-reading';
 
-export type ExerciseKind = 'melody' | 'scale' | 'arpeggio' | 'etude';
+export type ExerciseKind = 'melody' | PatternKind;
+
+/** Marks ids of imported scores, which the store holds. */
+export const OWN_PREFIX = 'own-';
 
 /** What a list shows of an exercise. */
 export interface ExerciseInfo {
+  /** Stable: addresses and assignments carry it. */
   id: string;
   title: string;
   composer: string;
   kind: ExerciseKind;
+  level: Level;
+  /** Text of its major or minor key (`b-flat-major`); empty when it is in none. */
+  key: string;
 }
 
 /** An exercise as one instrument reads it. */
@@ -27,128 +49,27 @@ export interface Exercise {
 /** Reads a file of public/exercises as text. */
 export type LoadExerciseFile = (fileName: string) => Promise<string>;
 
+/** What a generated exercise is to be called by; the page has the words. */
+export type Nameable =
+  { id: string; form: FormId; scale: ScaleId; tonic: TonicId } | { id: string; reading: ReadingRequest };
+export type NameExercise = (exercise: Nameable) => string;
+
+/** An entry of public/exercises/index.json. */
 interface MelodyEntry {
   id: string;
   title: string;
   composer: string;
   file: string;
+  level: Level;
+  key: string;
 }
 
-const FOUR_FOUR: BarSignature = { fifths: 0, beats: 4, beatType: 4 };
-/** Quarter notes per minute of generated exercises: a walking pace. */
-const GENERATED_TEMPO = 84;
-
-/** A written tonic and how far it lies above C (major) or A (minor). */
-interface Key {
-  id: string;
-  name: string;
-  semitones: number;
+function infoOfMelody({ id, title, composer, level, key }: MelodyEntry): ExerciseInfo {
+  return { id, title, composer, kind: 'melody', level, key };
 }
 
-const MAJOR_KEYS: readonly Key[] = [
-  { id: 'c', name: 'C', semitones: 0 },
-  { id: 'g', name: 'G', semitones: 7 },
-  { id: 'd', name: 'D', semitones: 2 },
-  { id: 'a', name: 'A', semitones: 9 },
-  { id: 'f', name: 'F', semitones: 5 },
-  { id: 'b-flat', name: 'B♭', semitones: 10 },
-  { id: 'e-flat', name: 'E♭', semitones: 3 },
-];
-const MINOR_KEYS: readonly Key[] = [
-  { id: 'a', name: 'A', semitones: 0 },
-  { id: 'e', name: 'E', semitones: 7 },
-  { id: 'd', name: 'D', semitones: 5 },
-  { id: 'g', name: 'G', semitones: 10 },
-];
-
-/** C major and A harmonic minor, degree 1 first; what the generated exercises are made of before they are moved. */
-const MAJOR_DEGREES: readonly SpelledPitch[] = [
-  { step: 'C', alter: 0, octave: 4 },
-  { step: 'D', alter: 0, octave: 4 },
-  { step: 'E', alter: 0, octave: 4 },
-  { step: 'F', alter: 0, octave: 4 },
-  { step: 'G', alter: 0, octave: 4 },
-  { step: 'A', alter: 0, octave: 4 },
-  { step: 'B', alter: 0, octave: 4 },
-];
-const MINOR_DEGREES: readonly SpelledPitch[] = [
-  { step: 'A', alter: 0, octave: 4 },
-  { step: 'B', alter: 0, octave: 4 },
-  { step: 'C', alter: 0, octave: 5 },
-  { step: 'D', alter: 0, octave: 5 },
-  { step: 'E', alter: 0, octave: 5 },
-  { step: 'F', alter: 0, octave: 5 },
-  { step: 'G', alter: 1, octave: 5 },
-];
-
-/** Scale degree (1 = tonic, 8 = its octave, 0 = leading note below) and length in quarter notes. */
-type Figure = readonly [degree: number, quarters: number];
-
-function quarters(...degrees: number[]): Figure[] {
-  return degrees.map((degree) => [degree, 1]);
-}
-
-const SCALE: readonly Figure[] = [...quarters(1, 2, 3, 4, 5, 6, 7, 8, 7, 6, 5, 4, 3, 2), [1, 2]];
-const ARPEGGIO: readonly Figure[] = [
-  ...quarters(1, 3, 5, 8, 5, 3),
-  [1, 2],
-  ...quarters(1, 3, 5, 3, 8, 5),
-  [1, 2],
-];
-const THIRDS: readonly Figure[] = [
-  ...quarters(1, 3, 2, 4, 3, 5, 4, 6, 5, 7, 6, 8, 7, 9),
-  [8, 2],
-  ...quarters(8, 6, 7, 5, 6, 4, 5, 3, 4, 2, 3, 1, 2, 0),
-  [1, 2],
-];
-/** Dotted quarters, eighths and leaps over one octave: eight bars, a question and an answer. */
-// prettier-ignore
-const ETUDE: readonly Figure[] = [
-  [1, 1.5], [2, 0.5], [3, 1], [5, 1], [4, 0.5], [3, 0.5], [2, 1], [5, 2],
-  [3, 1.5], [4, 0.5], [5, 1], [8, 1], [7, 0.5], [6, 0.5], [5, 1], [5, 2],
-  [6, 1], [8, 1], [5, 0.5], [4, 0.5], [3, 1], [4, 1], [6, 1], [3, 0.5], [2, 0.5], [1, 1],
-  [2, 0.5], [3, 0.5], [4, 0.5], [2, 0.5], [3, 1], [5, 1], [4, 0.5], [3, 0.5], [2, 1], [1, 2],
-];
-
-/** What is made in every key, in the order lists show it. */
-const FORMS = ['scale', 'arpeggio', 'thirds', 'etude'] as const;
-type Form = (typeof FORMS)[number];
-
-interface Generator {
-  form: Form;
-  info: ExerciseInfo;
-  degrees: readonly SpelledPitch[];
-  figures: readonly Figure[];
-  semitones: number;
-}
-
-function generatorsFor(
-  keys: readonly Key[],
-  degrees: readonly SpelledPitch[],
-  mode: 'major' | 'minor',
-): Generator[] {
-  const scaleName = mode === 'major' ? 'major scale' : 'harmonic minor scale';
-  return keys.flatMap((key) => {
-    const make = (kind: ExerciseKind, form: Form, title: string, figures: readonly Figure[]): Generator => ({
-      form,
-      info: { id: `${form}-${key.id}-${mode}`, title, composer: '', kind },
-      degrees,
-      figures,
-      semitones: key.semitones,
-    });
-    return [
-      make('scale', 'scale', `${key.name} ${scaleName}`, SCALE),
-      make('arpeggio', 'arpeggio', `${key.name} ${mode} arpeggio`, ARPEGGIO),
-      make('etude', 'thirds', `${key.name} ${mode} in thirds`, THIRDS),
-      make('etude', 'etude', `Little etude in ${key.name} ${mode}`, ETUDE),
-    ];
-  });
-}
-
-const GENERATORS: readonly Generator[] = [
-  ...generatorsFor(MAJOR_KEYS, MAJOR_DEGREES, 'major'),
-  ...generatorsFor(MINOR_KEYS, MINOR_DEGREES, 'minor'),
-].sort((a, b) => FORMS.indexOf(a.form) - FORMS.indexOf(b.form));
+/** Generated exercises listed in one go. */
+const SLICE = 60;
 
 /** Five to begin with, for every instrument. */
 const STARTER_IDS: readonly string[] = [
@@ -159,55 +80,6 @@ const STARTER_IDS: readonly string[] = [
   'twinkle',
 ];
 
-function pitchOf(degrees: readonly SpelledPitch[], degree: number): SpelledPitch {
-  const octaves = Math.floor((degree - 1) / degrees.length);
-  const pitch = degrees[degree - 1 - octaves * degrees.length];
-  if (!pitch) throw new RangeError(`There is no scale degree ${degree}.`);
-  return { ...pitch, octave: pitch.octave + octaves };
-}
-
-function generate({ info, degrees, figures, semitones }: Generator): NotatedScore {
-  const beat = beatQuarters(FOUR_FOUR);
-  const barLength = FOUR_FOUR.beats * beat;
-  const total = figures.reduce((sum, [, length]) => sum + length, 0);
-  const bars = Array.from({ length: Math.ceil(total / barLength) }, (_, bar) => ({
-    number: String(bar + 1),
-    onset: bar * barLength,
-    duration: barLength,
-    beatQuarters: beat,
-  }));
-  let onset = 0;
-  const notes = figures.map(([degree, duration]) => {
-    const pitch = pitchOf(degrees, degree);
-    const bar = Math.floor(onset / barLength);
-    const note = {
-      onset,
-      duration,
-      midi: midiOf(pitch),
-      name: nameOf(pitch),
-      bar,
-      beat: (onset - bar * barLength) / beat + 1,
-    };
-    onset += duration;
-    return note;
-  });
-  const plain: NotatedScore = {
-    score: {
-      title: info.title,
-      composer: info.composer,
-      transposition: null,
-      quartersPerMinute: GENERATED_TEMPO,
-      bars,
-      notes,
-    },
-    clef: 'treble',
-    signatures: bars.map(() => FOUR_FOUR),
-  };
-  return transposeWritten(plain, semitones);
-}
-
-/** Where in the comfortable range the middle of an exercise should lie: a little below its centre. */
-const COMFORT_POINT = 0.4;
 /** Key changes tried when no octave fits, the mildest for the key signature first. */
 const KEY_MOVES = [5, -5, -2, 2, 3, -3, 4, -4, -1, 1, 6] as const;
 const OCTAVES = [0, -1, 1, -2, 2, -3, 3] as const;
@@ -221,7 +93,7 @@ export function comfortableMove(midis: readonly number[], range: MidiRange): num
   const high = Math.max(...midis);
   const fits = (move: number): boolean => low + move >= range.low && high + move <= range.high;
   if (fits(0)) return 0;
-  const aim = range.low + COMFORT_POINT * (range.high - range.low);
+  const aim = restingNote(range);
   const middle = (low + high) / 2;
   const nearest = (moves: readonly number[]): number | undefined =>
     [...moves].sort((a, b) => Math.abs(middle + a - aim) - Math.abs(middle + b - aim))[0];
@@ -237,19 +109,19 @@ export function comfortableMove(midis: readonly number[], range: MidiRange): num
   return octaves.reduce((best, move) => (excess(move) < excess(best) ? move : best), 0);
 }
 
-function writtenRange(range: MidiRange, instrument: Instrument): MidiRange {
-  return { low: range.low - instrument.transposition, high: range.high - instrument.transposition };
-}
-
 /** The same written notes for every treble instrument, moved only as far as the instrument needs, in its clef. */
 function writeFor(id: string, notated: NotatedScore, instrument: Instrument): Exercise {
   const move = comfortableMove(
     notated.score.notes.map((note) => note.midi),
     writtenRange(instrument.comfortable, instrument),
   );
-  const moved = transposeWritten(notated, move);
-  const score: Score = { ...moved.score, transposition: instrument.transposition };
-  return { id, score, musicXml: writeMusicXml({ ...moved, score, clef: instrument.clef }) };
+  return written(id, transposeWritten(notated, move), instrument);
+}
+
+/** Written notes as a part for the instrument, in its clef. */
+function written(id: string, notated: NotatedScore, instrument: Instrument): Exercise {
+  const score: Score = { ...notated.score, transposition: instrument.transposition };
+  return { id, score, musicXml: writeMusicXml({ ...notated, score, clef: instrument.clef }) };
 }
 
 /**
@@ -265,14 +137,43 @@ export function ownScoreFor(id: string, read: ReadNotatedScore, instrument: Inst
   return { id, score: rewritten.score, musicXml: writeMusicXml({ ...rewritten, clef: instrument.clef }) };
 }
 
-/** The built-in exercises: melodies from files, scales, arpeggios and etudes generated. */
+/** Octave moves of generated exercises, which stay in their key. */
+const octaveMoves = OCTAVES.map((octave) => 12 * octave);
+
+/**
+ * Semitones (whole octaves) by which written notes from `low` to `high` come to lie in the instrument's comfortable
+ * range, else in its full one, as near the comfortable middle as they can; not at all where they lie well already. Null
+ * when the instrument has too few notes.
+ */
+export function octaveMove({ low, high }: MidiRange, instrument: Instrument): number | null {
+  const comfortable = writtenRange(instrument.comfortable, instrument);
+  const aim = restingNote(comfortable);
+  const middle = (low + high) / 2;
+  for (const range of [comfortable, writtenRange(instrument.full, instrument)]) {
+    const fitting = octaveMoves.filter((move) => low + move >= range.low && high + move <= range.high);
+    if (fitting.includes(0)) return 0;
+    const nearest = fitting.sort((a, b) => Math.abs(middle + a - aim) - Math.abs(middle + b - aim))[0];
+    if (nearest !== undefined) return nearest;
+  }
+  return null;
+}
+
+function rangeOfPattern(each: Pattern): MidiRange {
+  const tonic = midiOf(pitchOf(each.scale, each.tonic, 1));
+  const { low, high } = extentOf(each);
+  return { low: tonic + low, high: tonic + high };
+}
+
+/** The built-in exercises: melodies from files; scales, arpeggios, etudes and sight-reading generated. */
 export class ExerciseLibrary {
   private readonly load: LoadExerciseFile;
+  private readonly nameOf: NameExercise;
   private index: Promise<MelodyEntry[]> | null = null;
 
-  /** `load` reads a file of public/exercises. */
-  constructor(load: LoadExerciseFile) {
+  /** `load` reads a file of public/exercises; `nameOf` finds the words for what is generated (its id when absent). */
+  constructor(load: LoadExerciseFile, nameOf: NameExercise = ({ id }) => id) {
     this.load = load;
+    this.nameOf = nameOf;
   }
 
   private melodies(): Promise<MelodyEntry[]> {
@@ -285,27 +186,76 @@ export class ExerciseLibrary {
     return this.index;
   }
 
-  /** Every built-in exercise: melodies first, then what is generated. */
-  async list(): Promise<ExerciseInfo[]> {
+  /**
+   * Built-in exercises with a fixed id, melodies first: all of them, or those that the instrument has the notes for in
+   * their own key.
+   */
+  async list(instrument?: Instrument): Promise<ExerciseInfo[]> {
     const melodies = await this.melodies();
-    return [
-      ...melodies.map(({ id, title, composer }): ExerciseInfo => ({ id, title, composer, kind: 'melody' })),
-      ...GENERATORS.map(({ info }) => info),
-    ];
+    const infos = melodies.map(infoOfMelody);
+    const fitting = instrument
+      ? patterns.filter((each) => octaveMove(rangeOfPattern(each), instrument) !== null)
+      : patterns;
+    for (let from = 0; from < fitting.length; from += SLICE) {
+      infos.push(...fitting.slice(from, from + SLICE).map((each) => this.infoOf(each)));
+      // Levels are found by writing the music out: other work gets its turn in between.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    return infos;
+  }
+
+  private infoOf(each: Pattern): ExerciseInfo {
+    return {
+      id: each.id,
+      title: this.nameOf(each),
+      composer: '',
+      kind: each.kind,
+      level: levelOfPattern(each),
+      key: each.key ? keyId(each.key) : '',
+    };
   }
 
   /** The five to begin with. */
   async starters(): Promise<ExerciseInfo[]> {
-    const all = await this.list();
-    return STARTER_IDS.flatMap((id) => all.find((exercise) => exercise.id === id) ?? []);
+    const melodies = await this.melodies();
+    return STARTER_IDS.flatMap((id) => {
+      const found = findPattern(id);
+      return found ? [this.infoOf(found)] : melodies.filter((melody) => melody.id === id).map(infoOfMelody);
+    });
   }
 
-  /** The exercise in the written key of this instrument; undefined when there is no such id. Rejects when its file cannot be loaded. */
+  /**
+   * The exercise in the written key of this instrument; undefined when there is no such id. One over two octaves is
+   * written over one where the instrument has too few notes. Rejects when its file cannot be loaded.
+   */
   async exerciseFor(id: string, instrument: Instrument): Promise<Exercise | undefined> {
-    const generator = GENERATORS.find(({ info }) => info.id === id);
-    if (generator) return writeFor(id, generate(generator), instrument);
+    const found = findPattern(id);
+    if (found) return this.writePatternFor(found, instrument);
+    const request = parseReading(id);
+    if (request) return this.writeReadingFor(id, request, instrument);
     const melody = (await this.melodies()).find((entry) => entry.id === id);
     if (!melody) return undefined;
     return writeFor(id, readMusicXml(await this.load(melody.file)), instrument);
+  }
+
+  private writePatternFor(found: Pattern, instrument: Instrument): Exercise {
+    const shorter = oneOctaveOf(found);
+    const fits = octaveMove(rangeOfPattern(found), instrument) !== null;
+    const chosen = fits || !shorter ? found : shorter;
+    const notated = writePattern(chosen, this.nameOf(chosen));
+    const move = octaveMove(rangeOfPattern(chosen), instrument);
+    return move === null
+      ? writeFor(found.id, notated, instrument)
+      : written(found.id, transposeWritten(notated, move), instrument);
+  }
+
+  private writeReadingFor(id: string, request: ReadingRequest, instrument: Instrument): Exercise {
+    const notated = composeReading(
+      request,
+      this.nameOf({ id, reading: request }),
+      writtenRange(instrument.comfortable, instrument),
+      writtenRange(instrument.full, instrument),
+    );
+    return written(id, notated, instrument);
   }
 }

@@ -47,3 +47,16 @@ export function instrumentOrConcert(id: string): Instrument {
   if (!found) throw new Error(`shared/instruments.json lacks ${CONCERT_PITCH_ID}`);
   return found;
 }
+
+/** Written MIDI numbers of a sounding range. */
+export function writtenRange({ low, high }: MidiRange, { transposition }: Instrument): MidiRange {
+  return { low: low - transposition, high: high - transposition };
+}
+
+/** Where in a range the middle of an exercise should lie: a little below its centre. */
+const RESTING_SHARE = 0.4;
+
+/** The note that the middle of an exercise should lie near, for a comfortable range. */
+export function restingNote({ low, high }: MidiRange): number {
+  return low + RESTING_SHARE * (high - low);
+}

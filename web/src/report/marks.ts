@@ -1,3 +1,4 @@
+import type { BarReport } from '../generated/take-report';
 import type { Deviation, AssessedNote } from './notes';
 
 /** How a notehead is drawn on the result. */
@@ -61,4 +62,9 @@ export function marksOf(notes: readonly AssessedNote[]): NoteMark[] {
       deviation,
     })),
   }));
+}
+
+/** Marks in a bar: everything in which its notes differ from the page, and notes that the page does not have. */
+export function markedNotes(bar: BarReport): number {
+  return bar.different + bar.octave + bar.missed + bar.extra + bar.early + bar.late + bar.sharp + bar.flat;
 }

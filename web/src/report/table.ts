@@ -26,8 +26,8 @@ const COLUMNS = [
 
 type Row = Record<(typeof COLUMNS)[number], string | number | null>;
 
-/** A field as RFC 4180 wants it, safe from being taken for a formula by a spreadsheet. */
-function field(value: string | number | null): string {
+/** A field as RFC 4180 wants it, safe from being taken for a formula by a spreadsheet. Numbers have at most four decimals. */
+export function csvField(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(Number(value.toFixed(4)));
   const safe = /^[=+@\t\r-]/.test(value) ? `'${value}` : value;
@@ -79,6 +79,6 @@ export function notesCsv(report: TakeReport, notes: readonly AssessedNote[]): st
     ...heard.map((note): Row => ({ ...EMPTY, outcome: 'heard', ...playedOf(note.played), ...soundOf(note) })),
     ...report.extras.map((note): Row => ({ ...EMPTY, outcome: note.kind, ...playedOf(note) })),
   ];
-  const lines = rows.map((row) => COLUMNS.map((column) => field(row[column])).join(','));
+  const lines = rows.map((row) => COLUMNS.map((column) => csvField(row[column])).join(','));
   return [COLUMNS.join(','), ...lines].join('\r\n') + '\r\n';
 }

@@ -5,7 +5,7 @@ import { asStorageError, StorageError } from './errors';
 import { LiveRecording } from './live-recording';
 import { PcmFileWriter } from './pcm-file';
 import type { SyncFile } from './pcm-file';
-import { RECORDINGS_FOLDER } from './pcm-writer-protocol';
+import { pcmFileName, RECORDINGS_FOLDER } from './pcm-writer-protocol';
 import type { LiveFeed, WriterReply, WriterRequest, WriterStatus } from './pcm-writer-protocol';
 
 /** What a file holds: how samples are stored, and how many make a frame. */
@@ -43,8 +43,6 @@ export interface PcmFiles {
   delete(id: string): Promise<void>;
 }
 
-const fileNameOf = (id: string): string => `${id}.pcm`;
-
 /** Files in the origin's private file system, written by one worker each. */
 export class OpfsFiles implements PcmFiles {
   private constructor(private readonly folder: FileSystemDirectoryHandle) {}
@@ -58,13 +56,13 @@ export class OpfsFiles implements PcmFiles {
   async create(id: string, format: StoredFormat): Promise<PcmFileSink> {
     const worker = new Worker(new URL('./pcm-writer.worker.ts', import.meta.url), { type: 'module' });
     const sink = new WorkerSink(worker, format);
-    await sink.opened(fileNameOf(id));
+    await sink.opened(pcmFileName(id));
     return sink;
   }
 
   async open(id: string): Promise<Blob> {
     try {
-      return await (await this.folder.getFileHandle(fileNameOf(id))).getFile();
+      return await (await this.folder.getFileHandle(pcmFileName(id))).getFile();
     } catch (error) {
       throw asStorageError(error);
     }
@@ -72,7 +70,7 @@ export class OpfsFiles implements PcmFiles {
 
   async delete(id: string): Promise<void> {
     try {
-      await this.folder.removeEntry(fileNameOf(id));
+      await this.folder.removeEntry(pcmFileName(id));
     } catch (error) {
       const mapped = asStorageError(error);
       if (mapped.code !== 'missing') throw mapped;

@@ -4,6 +4,12 @@ import type { StorageErrorCode } from './errors';
 /** Folder of the origin's private file system that holds one file per recording. */
 export const RECORDINGS_FOLDER = 'recordings';
 
+/** The file of a recording in that folder. */
+export const pcmFileName = (id: string): string => `${id}.pcm`;
+
+/** The lock that a tab holds while it writes a recording. */
+export const recordingLock = (id: string): string => `woodshed-recording-${id}`;
+
 /** Where live samples come from: a ring in shared memory, or a port that receives FeedMessages. Mono. */
 export type LiveFeed = { ring: SharedArrayBuffer } | { port: MessagePort };
 

@@ -4,6 +4,8 @@ import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Recording } from '../generated/recording';
 import { asStorageError } from './errors';
+import { IdbStores } from './raw-stores';
+import type { RawStores } from './raw-stores';
 
 /** A score that was imported, by the id that exercises refer to. */
 export interface StoredScore {
@@ -26,6 +28,7 @@ export interface RecordingIndex {
   putScore(score: StoredScore): Promise<void>;
   getScore(id: string): Promise<StoredScore | undefined>;
   allScores(): Promise<StoredScore[]>;
+  deleteScore(id: string): Promise<void>;
 }
 
 const DATABASE = 'woodshed';
@@ -42,7 +45,12 @@ const resultsOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []])
 
 /** The index in IndexedDB. */
 export class IdbIndex implements RecordingIndex {
-  private constructor(private readonly database: IDBPDatabase<Schema>) {}
+  /** The same database's stores as they are, for backups. */
+  readonly raw: RawStores;
+
+  private constructor(private readonly database: IDBPDatabase<Schema>) {
+    this.raw = new IdbStores(database as unknown as IDBPDatabase);
+  }
 
   /** Rejects where the browser refuses storage. */
   static async open(): Promise<IdbIndex> {
@@ -117,6 +125,10 @@ export class IdbIndex implements RecordingIndex {
   allScores(): Promise<StoredScore[]> {
     return guarded(() => this.database.getAll('scores'));
   }
+
+  deleteScore(id: string): Promise<void> {
+    return guarded(() => this.database.delete('scores', id));
+  }
 }
 
 /** The index in memory, gone with the page. Values are copied, as IndexedDB copies them. */
@@ -169,6 +181,11 @@ export class MemoryIndex implements RecordingIndex {
 
   allScores(): Promise<StoredScore[]> {
     return Promise.resolve([...this.scores.values()].map((score) => structuredClone(score)));
+  }
+
+  deleteScore(id: string): Promise<void> {
+    this.scores.delete(id);
+    return Promise.resolve();
   }
 }
 

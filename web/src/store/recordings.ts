@@ -7,6 +7,7 @@ import { StorageError } from './errors';
 import { cleanName } from './names';
 import { MemoryFiles, OpfsFiles } from './pcm-files';
 import type { PcmFiles, PcmFileSink } from './pcm-files';
+import { recordingLock } from './pcm-writer-protocol';
 import type { LiveFeed, WriterStatus } from './pcm-writer-protocol';
 import { IdbIndex, MemoryIndex } from './recording-index';
 import type { RecordingIndex, StoredScore } from './recording-index';
@@ -52,16 +53,20 @@ export class RecordingStore {
       const [index, files] = await Promise.all([IdbIndex.open(), OpfsFiles.open()]);
       return new RecordingStore({ index, files, persistent: true, locks, keepSafe, now });
     } catch {
-      const index = new MemoryIndex();
-      return new RecordingStore({
-        index,
-        files: new MemoryFiles(),
-        persistent: false,
-        locks: null,
-        keepSafe,
-        now,
-      });
+      return RecordingStore.inMemory();
     }
+  }
+
+  /** A store of its own that is gone with the page. */
+  static inMemory(): RecordingStore {
+    return new RecordingStore({
+      index: new MemoryIndex(),
+      files: new MemoryFiles(),
+      persistent: false,
+      locks: null,
+      keepSafe: () => Promise.resolve(),
+      now: () => new Date(),
+    });
   }
 
   /** False: kept in memory only, gone with the page (private mode, refused frame). */
@@ -209,6 +214,47 @@ export class RecordingStore {
     return (await this.host.index.allScores()).sort((a, b) => a.name.localeCompare(b.name));
   }
 
+  /** Gives an imported score another name, made safe to show; rejects with 'missing'. */
+  async renameScore(id: string, name: string): Promise<StoredScore> {
+    const score = await this.host.index.getScore(id);
+    if (!score) throw new StorageError('missing', id);
+    const renamed = { ...score, name: cleanName(name) };
+    await this.host.index.putScore(renamed);
+    return renamed;
+  }
+
+  /** Removes an imported score; takes that were played from it stay. */
+  deleteScore(id: string): Promise<void> {
+    return this.host.index.deleteScore(id);
+  }
+
+  /** Bytes of samples by kind of recording, and of imported scores. */
+  async sizes(): Promise<{ takes: number; drums: number; scores: number }> {
+    const sizes = { takes: 0, drums: 0, scores: 0 };
+    for (const recording of await this.host.index.all()) {
+      const bytes = recording.frames * recording.channels * BYTES_PER_SAMPLE[recording.sampleFormat];
+      if (recording.kind === 'take') sizes.takes += bytes;
+      else sizes.drums += bytes;
+    }
+    for (const { musicXml } of await this.host.index.allScores()) sizes.scores += musicXml.length;
+    return sizes;
+  }
+
+  /** Whether the browser has promised not to delete what is stored when the device runs full. */
+  async isKeptSafe(): Promise<boolean> {
+    return (
+      (await storageManager()
+        ?.persisted()
+        .catch(() => false)) ?? false
+    );
+  }
+
+  /** Asks the browser for that promise; some ask the user. */
+  async keepSafe(): Promise<boolean> {
+    await this.host.keepSafe().catch(() => undefined);
+    return this.isKeptSafe();
+  }
+
   /** How full storage is; null where the browser does not say or nothing is stored. */
   async usage(): Promise<{ usedBytes: number; quotaBytes: number } | null> {
     if (!this.persistent) return null;
@@ -266,7 +312,7 @@ export class RecordingStore {
     if (locks) {
       await new Promise<void>((granted, refused) => {
         locks
-          .request(lockName(id), () => {
+          .request(recordingLock(id), () => {
             granted();
             return held;
           })
@@ -286,7 +332,7 @@ export class RecordingStore {
       await work();
       return true;
     }
-    return this.host.locks.request(lockName(id), { ifAvailable: true }, async (lock) => {
+    return this.host.locks.request(recordingLock(id), { ifAvailable: true }, async (lock) => {
       if (!lock) return false;
       await work();
       return true;
@@ -374,8 +420,6 @@ function framesIn(blob: Blob, recording: Recording): number {
 function storageManager(): StorageManager | undefined {
   return navigator.storage;
 }
-
-const lockName = (id: string): string => `woodshed-recording-${id}`;
 
 /** A name for a recording: 128 random bits, so that tabs and backups never collide. */
 function newId(): string {

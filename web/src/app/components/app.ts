@@ -1,26 +1,34 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { canAnalyse } from '../abilities';
 import { threadsAvailable } from '../../engine/core-loader';
 import { icons } from '../icons';
+import { languageEvents } from '../i18n/language';
 import { t } from '../i18n/t';
 import type { MessageKey } from '../i18n/t';
+import { wordsReady } from '../page-language';
 import { router, views } from '../router';
 import type { View } from '../router';
+import { busy } from '../services';
 import { href } from '../site';
 import type { RouteName } from '../site';
 import { base, buttons } from '../styles/shared';
+import '../offline/update-notice';
+import { brandMark, brandStyles } from './brand';
 import './notice';
 import './popover';
+import { rerender } from './rerender';
 
 const links: {
   route: RouteName;
-  key: 'shell.navPractise' | 'shell.navDrums' | 'shell.navExercises' | 'shell.navTakes';
+  key: 'shell.navPractise' | 'shell.navDrums' | 'shell.navExercises' | 'shell.navTakes' | 'shell.navTeach';
 }[] = [
   { route: 'practise', key: 'shell.navPractise' },
   { route: 'drums', key: 'shell.navDrums' },
   { route: 'exercises', key: 'shell.navExercises' },
   { route: 'takes', key: 'shell.navTakes' },
+  { route: 'teach', key: 'shell.navTeach' },
 ];
 
 const titles = {
@@ -30,10 +38,15 @@ const titles = {
   drums: 'shell.titleDrums',
   groove: 'shell.titleGroove',
   exercises: 'shell.titleExercises',
+  imitate: 'shell.titleImitate',
   takes: 'shell.titleTakes',
+  teach: 'shell.titleTeach',
+  snippet: 'snippet.title',
   help: 'shell.titleHelp',
   settings: 'shell.titleSettings',
 } as const satisfies Record<RouteName, MessageKey>;
+
+const able = canAnalyse(globalThis.WebAssembly as typeof WebAssembly | undefined);
 
 // A view that arrives sooner than this shows no loading words; nothing flashes before 300 ms.
 const loadingAfterMilliseconds = 300;
@@ -44,6 +57,7 @@ export class App extends LitElement {
   static override styles = [
     base,
     buttons,
+    brandStyles,
     css`
       :host {
         display: flex;
@@ -95,13 +109,6 @@ export class App extends LitElement {
       .brand svg {
         inline-size: 1.75rem;
         block-size: 1.75rem;
-      }
-      .brand .house {
-        fill: var(--accent);
-      }
-      .brand .note {
-        fill: var(--on-accent);
-        stroke: var(--on-accent);
       }
       nav ul {
         display: flex;
@@ -208,6 +215,24 @@ export class App extends LitElement {
           gap: 0;
         }
       }
+      /* The house alone says whose page it is, so that the longest words of any language fit in one line. */
+      @media (min-width: 45rem) and (max-width: 59.99rem) {
+        .brand-words {
+          position: absolute;
+          inline-size: 1px;
+          block-size: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+          white-space: nowrap;
+        }
+        header .brand {
+          justify-content: center;
+          min-inline-size: var(--size-touch);
+        }
+        nav a {
+          padding-inline: var(--space-4);
+        }
+      }
       @media (max-width: 44.99rem) {
         header,
         footer {
@@ -254,13 +279,6 @@ export class App extends LitElement {
           text-decoration: underline;
           text-decoration-thickness: 3px;
         }
-        .brand .house {
-          fill: LinkText;
-        }
-        .brand .note {
-          fill: Canvas;
-          stroke: Canvas;
-        }
       }
     `,
   ];
@@ -276,28 +294,44 @@ export class App extends LitElement {
   @query('main') private main!: HTMLElement;
 
   private entering = 0;
+  private endTake: (() => void) | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     router.addEventListener('change', this.onChange);
+    languageEvents.addEventListener('change', this.onLanguage);
     void this.enter();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     router.removeEventListener('change', this.onChange);
+    languageEvents.removeEventListener('change', this.onLanguage);
+  }
+
+  // No word of another language before the visitor's own.
+  protected override async scheduleUpdate(): Promise<void> {
+    await wordsReady();
+    await super.scheduleUpdate();
   }
 
   override render(): TemplateResult {
     return html`
-      ${this.live ? nothing : this.renderHeader()}
+      ${this.live ? nothing : html`${this.renderHeader()}<ws-update-notice></ws-update-notice>`}
       <main
         id="main"
         tabindex="-1"
-        @ws-live=${(event: CustomEvent<boolean>) => (this.live = event.detail)}
+        @ws-live=${(event: CustomEvent<boolean>) => this.setLive(event.detail)}
         @ws-announce=${(event: CustomEvent<string>) => this.announce(event.detail)}
         @ws-title=${(event: CustomEvent<string>) => this.setTitle(event.detail)}
       >
+        ${
+          able
+            ? nothing
+            : html`<div class="loading">
+                <ws-notice tone="problem">${t('shell.cannotAnalyse')}</ws-notice>
+              </div>`
+        }
         ${
           this.failed
             ? html`<div class="loading">
@@ -317,12 +351,7 @@ export class App extends LitElement {
     return html`<header>
       <a class="skip button visually-hidden" href="#main" @click=${this.onSkip}>${t('shell.skip')}</a>
       <a class="brand" href=${href('home')} aria-current=${this.route === 'home' ? 'page' : nothing}>
-        <svg viewBox="0 0 28 28" aria-hidden="true">
-          <path class="house" d="M14 2L26 11v12.5a2.5 2.5 0 0 1-2.5 2.5h-19A2.5 2.5 0 0 1 2 23.500V11z" />
-          <ellipse class="note" cx="12" cy="20.5" rx="3" ry="2.3" />
-          <path class="note" d="M14.3 20.200V11l4 3" fill="none" stroke-width="1.8" />
-        </svg>
-        ${t('shell.name')}
+        ${brandMark} <span class="brand-words">${t('shell.name')}</span>
       </a>
       <nav
         id="navigation"
@@ -374,6 +403,11 @@ export class App extends LitElement {
     return html`<a href=${href(route)} aria-current=${this.route === route ? 'page' : nothing}>${words}</a>`;
   }
 
+  private readonly onLanguage = (): void => {
+    rerender(this);
+    this.setTitle(this.route === 'home' ? '' : t(titles[this.route]));
+  };
+
   private readonly onChange = (): void => {
     void this.enter().then(async () => {
       await this.updateComplete;
@@ -395,11 +429,11 @@ export class App extends LitElement {
     const mine = this.entering;
     const timer = window.setTimeout(() => (this.slow = true), loadingAfterMilliseconds);
     try {
-      await views[route].load();
+      await Promise.all([views[route].load(), wordsReady()]);
       if (mine !== this.entering) return;
       const view = document.createElement(views[route].tag) as View;
       view.query = parameters;
-      this.live = false;
+      this.setLive(false);
       this.failed = false;
       this.route = route;
       this.view = view;
@@ -410,6 +444,15 @@ export class App extends LitElement {
     } finally {
       window.clearTimeout(timer);
       this.slow = false;
+    }
+  }
+
+  private setLive(live: boolean): void {
+    this.live = live;
+    if (live) this.endTake ??= busy.begin();
+    else {
+      this.endTake?.();
+      this.endTake = null;
     }
   }
 

@@ -35,7 +35,8 @@ export class Dialog extends LitElement {
         align-items: center;
         justify-content: space-between;
         gap: var(--space-12);
-        padding: var(--space-12) var(--space-12) 0 var(--space-24);
+        padding-block-start: var(--space-12);
+        padding-inline: var(--space-24) var(--space-12);
         background: inherit;
       }
       .content {

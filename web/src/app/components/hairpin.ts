@@ -1,14 +1,18 @@
 import { LitElement, css, html, nothing, svg } from 'lit';
 import type { SVGTemplateResult, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { beeswarm } from '../../report/bees';
 import { levelBounds } from '../../report/ratings';
 import type { RatingBand } from '../../report/ratings';
 import { base } from '../styles/shared';
 import { ElementWidth } from './element-width';
 
-/** Half of the opening and of the closed end, px. */
+/** Half of the opening, unless another is asked for, and of the closed end, px. */
 const OPEN = 16;
 const CLOSED = 1;
+/** Radius of a dot, and room between two, px. */
+const DOT = 3.5;
+const DOT_GAP = 1;
 const MARK_WIDTH = 4;
 /** How far the mark of the best guess stands out above and below the lines. */
 const MARK_REACH = 4;
@@ -18,8 +22,8 @@ const LETTER_ROOM = 16;
 const FIRST_WIDTH = 128;
 
 /**
- * A rating as a crescendo: the likely range shaded, the best guess marked; a second band (of another take) dashed. What
- * it says is in `label`, since a picture alone tells nobody enough.
+ * A rating as a crescendo: the likely range shaded, the best guess marked; a second band (of another take) dashed; or
+ * the ratings of a class, one dot each. What it says is in `label`, since a picture alone tells nobody enough.
  */
 @customElement('ws-hairpin')
 export class Hairpin extends LitElement {
@@ -27,6 +31,7 @@ export class Hairpin extends LitElement {
     base,
     css`
       :host {
+        direction: ltr;
         display: block;
         min-inline-size: 6rem;
       }
@@ -65,6 +70,10 @@ export class Hairpin extends LitElement {
         stroke: var(--ink);
         stroke-width: 1.5;
       }
+      .dot {
+        fill: var(--accent);
+        stroke: var(--sheet);
+      }
       text {
         font: 700 13px var(--font-ui);
         fill: var(--ink);
@@ -94,6 +103,10 @@ export class Hairpin extends LitElement {
           fill: Canvas;
           stroke: CanvasText;
         }
+        .dot {
+          fill: Highlight;
+          stroke: Canvas;
+        }
         text {
           fill: CanvasText;
         }
@@ -104,6 +117,10 @@ export class Hairpin extends LitElement {
   @property({ attribute: false }) band: RatingBand | null = null;
   /** The same rating of another take. */
   @property({ attribute: false }) second: RatingBand | null = null;
+  /** Ratings of a class, each 0..1. */
+  @property({ attribute: false }) dots: readonly number[] = [];
+  /** Half of the opening, px. */
+  @property({ type: Number }) opening = OPEN;
   @property() label = '';
 
   private readonly size = new ElementWidth(this);
@@ -113,9 +130,10 @@ export class Hairpin extends LitElement {
     if (!band) return nothing;
     const width = this.size.value || FIRST_WIDTH;
     const letters = second ? LETTER_ROOM : 0;
-    const height = 2 * (OPEN + MARK_REACH + letters);
+    const open = this.opening;
+    const height = 2 * (open + MARK_REACH + letters);
     const middle = height / 2;
-    const half = (value: number): number => CLOSED + value * (OPEN - CLOSED);
+    const half = (value: number): number => CLOSED + value * (open - CLOSED);
     const part = (from: number, to: number): string =>
       `M${from * width} ${middle - half(from)}L${to * width} ${middle - half(to)}V${middle + half(to)}L${from * width} ${middle + half(from)}Z`;
     const mark = (value: number, name: string): SVGTemplateResult =>
@@ -131,7 +149,10 @@ export class Hairpin extends LitElement {
         )}
       <path class="band" d=${part(band.low, band.high)} />
       ${second ? svg`<path class="band second" d=${part(second.low, second.high)} />` : nothing}
-      <path class="line" d=${`M${width} ${middle - OPEN}L0 ${middle}L${width} ${middle + OPEN}`} />
+      <path class="line" d=${`M${width} ${middle - open}L0 ${middle}L${width} ${middle + open}`} />
+      ${beeswarm(this.dots, width, 2 * DOT + DOT_GAP).map(
+        ({ x, y }) => svg`<circle class="dot" cx=${x} cy=${middle + y} r=${DOT}/>`,
+      )}
       ${second ? mark(second.value, 'second') : nothing} ${mark(band.value, '')}
       ${
         second

@@ -5,7 +5,7 @@ import { Scope } from '../../scope';
 import { t } from '../i18n/t';
 import { base, tables } from '../styles/shared';
 import './dialog';
-import { isShortcut } from './keyboard';
+import { chosenLetter, isShortcut } from './keyboard';
 
 /** The keys of a page, as pairs of key and what it does, in a dialog. Opens by `show()` and by the key `?`. */
 @customElement('ws-keys-list')
@@ -53,7 +53,7 @@ export class KeysList extends LitElement {
           ${[...this.keys, ['?', t('keys.help')] as const].map(
             ([key, does]) =>
               html`<tr>
-                <td>${key}</td>
+                <td>${shown(key)}</td>
                 <td>${does}</td>
               </tr>`,
           )}
@@ -67,6 +67,11 @@ export class KeysList extends LitElement {
     event.preventDefault();
     this.show();
   }
+}
+
+/** A key by the name that the visitor gave it. */
+function shown(key: string): string {
+  return key.replace(/\b[A-Z]\b/g, (letter) => chosenLetter(letter.toLowerCase()).toUpperCase());
 }
 
 declare global {

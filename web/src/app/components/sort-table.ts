@@ -1,6 +1,7 @@
 import { LitElement, css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { decimal } from '../i18n/format';
 import { t } from '../i18n/t';
 import { base, tables } from '../styles/shared';
 
@@ -8,6 +9,8 @@ import { base, tables } from '../styles/shared';
 export interface Cell {
   value: number | string;
   words: string;
+  /** What is drawn in place of the words; it must say the same. */
+  view?: TemplateResult;
 }
 
 export interface TableRow {
@@ -24,8 +27,9 @@ export interface TableContent {
 /** A figure with so many decimals and a proper minus sign; empty where there is none. */
 export function figureCell(value: number | null, digits = 0, signed = false): Cell {
   if (value === null) return { value: Infinity, words: '' };
-  const rounded = value.toFixed(digits).replace(/^-(0(\.0+)?)$/, '$1');
-  return { value, words: signed && Number(rounded) > 0 ? `+${rounded}` : rounded.replace('-', '−') };
+  const words = decimal(value, digits);
+  const above = Number(value.toFixed(digits)) > 0;
+  return { value, words: signed && above ? `+${words}` : words };
 }
 
 /** A field of words, sorted by them or by `value`. */
@@ -42,6 +46,28 @@ export class SortTable extends LitElement {
     css`
       :host {
         display: block;
+      }
+      :host([tall]) .scroll {
+        max-block-size: none;
+      }
+      :host([tall]) :is(th, td) {
+        padding-inline: var(--space-8);
+      }
+      :host([tall]) :is(th, td):first-child {
+        padding-inline-start: var(--space-24);
+        white-space: nowrap;
+      }
+      /* A field that opens something looks like the words it holds. */
+      td button.plain {
+        min-block-size: var(--size-touch);
+        padding: 0;
+        border: 0;
+        background: none;
+        color: inherit;
+        font: inherit;
+        font-weight: 600;
+        text-align: start;
+        cursor: pointer;
       }
       tbody tr.leads {
         cursor: pointer;
@@ -62,6 +88,10 @@ export class SortTable extends LitElement {
   @property({ type: Number }) selected = -1;
   /** Name of the region that scrolls. */
   @property() label = '';
+  /** As high as its rows; only sideways does it scroll. */
+  @property({ type: Boolean, reflect: true }) tall = false;
+  /** Rows shown, once they are sorted. */
+  @property({ attribute: false }) limit = Infinity;
 
   @state() private sortColumn = -1;
   @state() private descending = false;
@@ -87,15 +117,17 @@ export class SortTable extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${this.sorted().map(
-            ({ key, cells }) =>
-              html`<tr
-                class="${key >= 0 ? 'leads' : ''} ${key === this.selected && key >= 0 ? 'selected' : ''}"
-                @click=${() => this.choose(key)}
-              >
-                ${cells.map(({ words }) => html`<td>${words}</td>`)}
-              </tr>`,
-          )}
+          ${this.sorted()
+            .slice(0, this.limit)
+            .map(
+              ({ key, cells }) =>
+                html`<tr
+                  class="${key >= 0 ? 'leads' : ''} ${key === this.selected && key >= 0 ? 'selected' : ''}"
+                  @click=${() => this.choose(key)}
+                >
+                  ${cells.map(({ words, view }) => html`<td>${view ?? words}</td>`)}
+                </tr>`,
+            )}
         </tbody>
       </table>
     </div>`;

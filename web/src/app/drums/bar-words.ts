@@ -4,6 +4,7 @@ import type { DrumInstrument } from '../../generated/drum-transcription';
 import { isEmptyBar, ticksPerQuarter } from '../../notation/drums/drum-score';
 import type { DrumBar, DrumEntry, DrumNote, DrumScore } from '../../notation/drums/drum-score';
 import { isCompound } from '../../notation/drums/rhythm';
+import { joined, listed } from '../i18n/format';
 import { t } from '../i18n/t';
 
 /** A sentence about one bar or a run of empty ones. */
@@ -13,15 +14,9 @@ export interface BarSentence {
   text: string;
 }
 
-function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  if (words.length < 2) return last;
-  return t('drumSheet.and', { list: words.slice(0, -1).join(', '), last });
-}
-
 /** Places one after another; "1 and 3" only where no place has an "and" of its own. */
 function placesWords(places: readonly string[]): string {
-  return places.every((place) => /^\d+$/.test(place)) ? listed(places) : places.join(', ');
+  return places.every((place) => /^\d+$/.test(place)) ? listed(places) : joined(places);
 }
 
 /** A place in the bar as drummers count it: "2", "2 and", "3 e"; by eighths in 6/8. */
@@ -176,7 +171,7 @@ function contentWords(bar: DrumBar, swing: boolean): string {
     const places = placesWords(own.map(({ entry }) => placeWords(bar, entry.tick)));
     return own.length > 0 ? [t('drumSheet.unsureOn', { drum: drumWords(instrument), places })] : [];
   });
-  return [...words, ...unsure].join('; ');
+  return [...words, ...unsure].join(t('drumSheet.semicolon'));
 }
 
 /** The whole part, a sentence a bar: "Bar 3: kick on 1 and 3; snare on 2 and 4; closed hi-hat in eighths." */
@@ -216,5 +211,5 @@ export function columnWords(bar: DrumBar, tick: number): string {
         return note.unsure ? t('drumSheet.unsure', { drum: words }) : words;
       }),
     );
-  return t('drumSheet.place', { bar: bar.number, beat: placeWords(bar, tick), notes: notes.join(', ') });
+  return t('drumSheet.place', { bar: bar.number, beat: placeWords(bar, tick), notes: joined(notes) });
 }

@@ -9,6 +9,7 @@ import { saveFile } from '../components/files';
 import '../components/notice';
 import '../components/progress';
 import { errorWords } from '../errors';
+import { decimal } from '../i18n/format';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { base, buttons, forms, layout, lists, tables } from '../styles/shared';
@@ -335,7 +336,7 @@ export class ComparePanel extends LitElement {
     );
     const cell = ({ f, matched, found, expected }: OnsetScore): TemplateResult =>
       html`<td class="figure">
-        ${expected + found > 0 ? f.toFixed(fDecimals) : '–'}
+        ${expected + found > 0 ? decimal(f, fDecimals) : '–'}
         <span class="visually-hidden">${matched}, ${found}, ${expected}</span>
       </td>`;
     return html`<h3>${t('drums.compareTableTitle')}</h3>
@@ -357,8 +358,8 @@ export class ComparePanel extends LitElement {
                 html`<tr>
                   <th scope="row">${t(`drums.${engine}`)}</th>
                   ${cell(all)} ${cell(three)} ${shown.map((drum) => cell(byDrum[drum]))}
-                  <td class="figure">${all.precision.toFixed(fDecimals)}</td>
-                  <td class="figure">${all.recall.toFixed(fDecimals)}</td>
+                  <td class="figure">${decimal(all.precision, fDecimals)}</td>
+                  <td class="figure">${decimal(all.recall, fDecimals)}</td>
                 </tr>`,
             )}
           </tbody>

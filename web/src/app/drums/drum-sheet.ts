@@ -76,6 +76,7 @@ export class DrumSheet extends LitElement {
     sheetColours,
     css`
       :host {
+        direction: ltr;
         display: block;
         position: relative;
       }

@@ -3,7 +3,13 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Sensitivity } from '../../engine/engine';
 import { TUNED_SENSITIVITY } from '../../engine/results';
-import type { DrumClass, DrumEngine, DrumEvent, Rhythm } from '../../generated/drum-transcription';
+import type {
+  DrumClass,
+  DrumEngine,
+  DrumEvent,
+  DrumTranscription,
+  Rhythm,
+} from '../../generated/drum-transcription';
 import { drumClasses } from '../../notation/drums/drum-map';
 import type { DrumScore } from '../../notation/drums/drum-score';
 import { ScoreError } from '../../notation/score-error';
@@ -11,7 +17,7 @@ import { speedRange } from '../../playback/practice-speed';
 import { Scope } from '../../scope';
 import { announce, setTitle } from '../components/announce';
 import type { DropZone } from '../components/drop-zone';
-import { isShortcut } from '../components/keyboard';
+import { isShortcut, meantKey } from '../components/keyboard';
 import '../components/dialog';
 import '../components/drop-zone';
 import '../components/keys-list';
@@ -97,12 +103,14 @@ function firstLookSeconds(): number {
   return Math.min(most, Math.max(least, globalThis.innerWidth * perPixel));
 }
 
-/** Drop zone, working state and result of drum transcription. */
+/** Drop zone, working state and result of drum transcription. Fires `ws-transcribed` when a recording is done. */
 @customElement('ws-drums-view')
 export class DrumsView extends LitElement implements View {
   static override styles = [base, buttons, forms, sheets, layout, lists, pictureStyles, drumsPage];
 
   @property({ attribute: false }) query = new URLSearchParams();
+  /** In a widget: the address stays, and no way leads to another page. */
+  @property({ type: Boolean }) embedded = false;
 
   @state() private job: DrumJob | null = null;
   @state() private loop: TimeWindow | null = null;
@@ -413,9 +421,13 @@ export class DrumsView extends LitElement implements View {
       >
         ${icons.download} ${words}
       </button>`;
-    return html`<button class="button" type="button" @click=${() => this.practise()}>
-        ${icons.drum} ${t('drums.practiseThis')}
-      </button>
+    return html`${
+        this.embedded
+          ? nothing
+          : html`<button class="button" type="button" @click=${() => this.practise()}>
+              ${icons.drum} ${t('drums.practiseThis')}
+            </button>`
+      }
       ${save('midi', t('drums.midi'), t('drums.saveMidi'))}
       ${save('musicXml', t('drums.musicXml'), t('drums.saveMusicXml'))}
       <button
@@ -781,7 +793,7 @@ export class DrumsView extends LitElement implements View {
     if (job !== this.job) return;
     this.silence();
     this.job = null;
-    router.go('drums', {}, { replace: true });
+    if (!this.embedded) router.go('drums', {}, { replace: true });
   }
 
   /** Shows what the address asks for. */
@@ -812,6 +824,7 @@ export class DrumsView extends LitElement implements View {
     if (
       job.recording &&
       this.isConnected &&
+      !this.embedded &&
       new URLSearchParams(location.search).get('id') !== job.recording.id
     ) {
       router.go('drums', { id: job.recording.id }, { replace: true });
@@ -821,6 +834,9 @@ export class DrumsView extends LitElement implements View {
     setTitle(this, job.name);
     if (job.state === 'working') announce(this, t('drums.working'));
     if (job.state === 'done' && job.result) {
+      this.dispatchEvent(
+        new CustomEvent<DrumTranscription>('ws-transcribed', { detail: transcriptionOf(job, job.result) }),
+      );
       announce(this, t('drums.doneSpoken', { name: job.name, hits: headline(job.result.events) }));
     }
   }
@@ -1117,7 +1133,7 @@ export class DrumsView extends LitElement implements View {
         else if (this.job?.state === 'working') drumJobs.cancel(this.job);
       },
     };
-    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const action = actions[meantKey(event)];
     if (!action) return;
     event.preventDefault();
     action();

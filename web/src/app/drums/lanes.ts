@@ -46,6 +46,7 @@ export class Lanes extends LitElement {
     base,
     css`
       :host {
+        direction: ltr;
         display: block;
         position: relative;
         overflow: hidden;

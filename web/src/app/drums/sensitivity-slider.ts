@@ -17,6 +17,7 @@ export class SensitivitySlider extends LitElement {
     forms,
     css`
       :host {
+        direction: ltr;
         position: relative;
         display: block;
       }

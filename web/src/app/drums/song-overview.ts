@@ -21,6 +21,7 @@ export class SongOverview extends LitElement {
     base,
     css`
       :host {
+        direction: ltr;
         display: block;
         position: relative;
         block-size: 3.5rem;

@@ -3,7 +3,7 @@
 import type { Overview } from '../../engine/results';
 import type { DrumClass, DrumEvent, Rhythm } from '../../generated/drum-transcription';
 import { drumClasses } from '../../notation/drums/drum-map';
-import { clock } from '../i18n/format';
+import { clock, inSentence, listed } from '../i18n/format';
 import { t } from '../i18n/t';
 import { isUnsure } from './decisions';
 import type { DrumJob } from './jobs';
@@ -32,17 +32,15 @@ export function countByDrum(events: readonly DrumEvent[]): Record<DrumClass, num
   return counts;
 }
 
-const listFormat = new Intl.ListFormat('en', { type: 'conjunction' });
-
 /** The picture in one sentence: every row with hits, by its count. */
 export function summary(name: string, events: readonly DrumEvent[] | null, seconds: number): string {
   if (!events) return t('drums.waveformOnly', { name });
   const counts = countByDrum(events);
   const parts = drumClasses
     .filter((drum) => counts[drum] > 0)
-    .map((drum) => t('drums.summaryPart', { count: counts[drum], drum: t(`drums.${drum}`).toLowerCase() }));
+    .map((drum) => t('drums.summaryPart', { count: counts[drum], drum: inSentence(t(`drums.${drum}`)) }));
   if (parts.length === 0) return t('drums.summaryNone', { name, length: clock(seconds) });
-  return t('drums.summary', { name, hits: listFormat.format(parts), length: clock(seconds) });
+  return t('drums.summary', { name, hits: listed(parts), length: clock(seconds) });
 }
 
 /** A rhythm in one phrase: "♩ = 112 · 4/4, straight"; empty without one. */

@@ -1,43 +1,45 @@
 import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ScoreError } from '../../notation/score-error';
-import type { ExerciseInfo, ExerciseKind } from '../../practice/exercises';
-import { CONCERT_PITCH_ID, instruments } from '../../practice/instruments';
+import { findExercises } from '../../practice/exercise-search';
+import type { Searchable } from '../../practice/exercise-search';
+import { CONCERT_PITCH_ID, instrumentOrConcert, instruments } from '../../practice/instruments';
+import { levelOfGroove, levels } from '../../practice/level';
+import type { Level } from '../../practice/level';
 import { announce } from '../components/announce';
 import '../components/drop-zone';
 import type { DropZone } from '../components/drop-zone';
 import '../components/notice';
 import { errorCode, errorWords } from '../errors';
+import { grooveLibrary } from '../groove/find-groove';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import type { View } from '../router';
 import { settings, store } from '../services';
 import { href } from '../site';
 import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
-import { FREE_PLAYING, importScore, library, scoreAccept } from './find-exercise';
+import { keyChoices, kindWords, kinds } from './exercise-words';
+import type { LibraryKind } from './exercise-words';
+import { FREE_PLAYING, importScore, library, practiseAddress, scoreAccept } from './find-exercise';
+import './incipit';
+import './own-exercises';
+import type { OwnExercise } from './own-exercises';
+import { rows } from './row-styles';
 
-interface OwnScore {
+/** An entry of the library: an exercise with notes to read, or a drum pattern. */
+interface Entry extends Searchable {
   id: string;
-  name: string;
+  kind: LibraryKind;
+  level: Level;
 }
 
-const KINDS: readonly ExerciseKind[] = ['melody', 'scale', 'arpeggio', 'etude'];
+/** Entries shown of each kind until more are asked for, and of the result of a search. */
+const FEW = 6;
+const SEARCH_PAGE = 30;
+const ANY = '';
 
-function kindWords(kind: ExerciseKind): string {
-  switch (kind) {
-    case 'melody':
-      return t('exercises.kindMelody');
-    case 'scale':
-      return t('exercises.kindScale');
-    case 'arpeggio':
-      return t('exercises.kindArpeggio');
-    case 'etude':
-      return t('exercises.kindEtude');
-  }
-}
-
-/** The library: starters, everything built in, the student's own scores. */
+/** The library: starters, everything built in, the student's own exercises; with `?edit=` and `?reading=` its two workshops. */
 @customElement('ws-exercises-view')
 export class ExercisesView extends LitElement implements View {
   static override styles = [
@@ -47,12 +49,14 @@ export class ExercisesView extends LitElement implements View {
     forms,
     layout,
     lists,
+    rows,
     css`
       :host {
         display: block;
       }
       .page {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-24);
       }
       .top {
@@ -69,69 +73,107 @@ export class ExercisesView extends LitElement implements View {
         font-weight: 400;
         color: var(--ink-2);
       }
+      .filters {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: end;
+        gap: var(--space-12);
+      }
+      .filters .text {
+        flex: 1 1 14rem;
+      }
       input[type='search'] {
-        inline-size: min(100%, 20rem);
+        inline-size: 100%;
       }
       .field,
       .field select {
         min-inline-size: 0;
         max-inline-size: 100%;
       }
-      .tunes {
+      .starters,
+      .tiles {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr));
-        gap: var(--space-8) var(--space-16);
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 12.5rem), 1fr));
+        gap: var(--space-12);
       }
-      .tunes a {
+      .tiles {
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+      }
+      .starters + .tiles {
+        margin-block-start: var(--space-12);
+      }
+      .starters a,
+      .tiles a {
         display: flex;
         flex-direction: column;
-        justify-content: center;
+        gap: var(--space-8);
         block-size: 100%;
         min-block-size: var(--size-touch-primary);
-        padding: var(--space-8) var(--space-12);
+        padding: var(--space-12) var(--space-16);
+        border: var(--border-control) solid var(--control);
         border-radius: var(--radius-control);
         color: var(--ink);
         font-weight: 400;
         text-decoration: none;
       }
-      .tunes a:hover {
+      .starters ws-incipit {
+        inline-size: 100%;
+        block-size: 4rem;
+      }
+      .starters a:hover,
+      .tiles a:hover {
         background: var(--raised);
-      }
-      .starters a {
-        padding: var(--space-16);
-        border: var(--border-control) solid var(--control);
-      }
-      .name {
-        font: italic 400 1.25rem / 1.3 var(--font-score);
-        overflow-wrap: anywhere;
       }
       h2 {
         font: var(--type-title-3);
         letter-spacing: 0;
         margin-block-end: var(--space-12);
       }
+      .more {
+        margin-block-start: var(--space-12);
+      }
       ws-drop-zone {
         display: block;
+      }
+      @media (max-width: 44.99rem) {
+        .tune ws-incipit {
+          inline-size: 6.5rem;
+        }
+        .filters .field {
+          flex: 1 1 8rem;
+        }
+        .filters select {
+          inline-size: 100%;
+        }
       }
     `,
   ];
 
   @property({ attribute: false }) query: URLSearchParams = new URLSearchParams();
 
-  @state() private all: ExerciseInfo[] = [];
-  @state() private starters: ExerciseInfo[] = [];
-  @state() private own: OwnScore[] = [];
+  @state() private all: readonly Entry[] = [];
+  @state() private starters: readonly Entry[] = [];
+  @state() private own: readonly OwnExercise[] = [];
   @state() private search = '';
+  @state() private kind = ANY;
+  @state() private level: Level | null = null;
+  @state() private key = ANY;
+  /** Entries shown of each kind, and of the search. */
+  @state() private shown: ReadonlyMap<string, number> = new Map();
   @state() private trouble = '';
 
   @query('ws-drop-zone') private dropZone!: DropZone | null;
 
-  private readonly onSettings = (): void => this.requestUpdate();
+  private listedFor = '';
+
+  private readonly onSettings = (): void => {
+    if (this.instrumentId !== this.listedFor) void this.load();
+    this.requestUpdate();
+  };
 
   override connectedCallback(): void {
     super.connectedCallback();
     settings.addEventListener('change', this.onSettings);
-    void this.load();
   }
 
   override disconnectedCallback(): void {
@@ -139,13 +181,52 @@ export class ExercisesView extends LitElement implements View {
     settings.removeEventListener('change', this.onSettings);
   }
 
+  private get instrumentId(): string {
+    return settings.values.instrumentId || CONCERT_PITCH_ID;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('query')) return;
+    if (this.query.has('edit')) void import('./exercise-editor');
+    else if (this.query.has('reading')) void import('./reading-panel');
+    else void this.load();
+  }
+
   private async load(): Promise<void> {
+    const { instrumentId } = this;
+    this.listedFor = instrumentId;
     try {
-      [this.all, this.starters] = await Promise.all([library.list(), library.starters()]);
+      const [exercises, starters] = await Promise.all([
+        library.list(instrumentOrConcert(instrumentId)),
+        library.starters(),
+      ]);
+      this.trouble = '';
+      this.starters = starters;
+      // The easiest first; drum patterns keep the order of the drummers' list.
+      this.all = [...exercises.sort((a, b) => a.level - b.level), ...(await this.grooves())];
     } catch {
       this.trouble = t('exercises.failed');
     }
     await this.loadOwn();
+  }
+
+  /** Grooves and rudiments; without their file the rest of the library is still useful. */
+  private async grooves(): Promise<Entry[]> {
+    const grooves = await grooveLibrary().catch(() => []);
+    return grooves.flatMap((groove) =>
+      groove.kind === 'own'
+        ? []
+        : [
+            {
+              id: groove.id,
+              title: groove.title,
+              composer: '',
+              kind: groove.kind,
+              level: levelOfGroove(groove),
+              key: '',
+            },
+          ],
+    );
   }
 
   private async loadOwn(): Promise<void> {
@@ -168,11 +249,60 @@ export class ExercisesView extends LitElement implements View {
   }
 
   override render(): TemplateResult {
-    const wanted = this.search.trim().toLocaleLowerCase();
-    const matches = ({ title, composer }: { title: string; composer: string }): boolean =>
-      `${title} ${composer}`.toLocaleLowerCase().includes(wanted);
-    const found = this.all.filter(matches);
-    const own = this.own.filter(({ name }) => matches({ title: name, composer: '' }));
+    const edit = this.query.get('edit');
+    if (edit !== null)
+      return this.workshop(
+        t('exercises.editTitle'),
+        t('exercises.editLead'),
+        html`<ws-exercise-editor exercise=${edit}></ws-exercise-editor>`,
+      );
+    const reading = this.query.get('reading');
+    if (reading !== null)
+      return this.workshop(
+        t('exercises.reading'),
+        t('exercises.readingLead'),
+        html`<ws-reading-panel reading=${reading}></ws-reading-panel>`,
+      );
+    return this.list();
+  }
+
+  private workshop(title: string, lead: string, content: TemplateResult): TemplateResult {
+    return html`<div class="page">
+      <div class="top">
+        <div>
+          <h1>${title}</h1>
+          <p class="secondary">${lead}</p>
+        </div>
+        <div class="row">
+          ${this.instrumentField()}
+          <a class="button" href=${href('exercises')}>${t('exercises.back')}</a>
+        </div>
+      </div>
+      ${content}
+    </div>`;
+  }
+
+  private get filtered(): boolean {
+    return this.search.trim() !== '' || this.kind !== ANY || this.level !== null || this.key !== ANY;
+  }
+
+  private list(): TemplateResult {
+    const filter = { text: this.search, level: this.level, key: this.key || null };
+    const found = findExercises(this.all, { ...filter, kind: this.kind || null });
+    const own =
+      this.kind === ANY && this.level === null && this.key === ANY
+        ? findExercises(
+            this.own.map((each) => ({
+              ...each,
+              title: each.name,
+              composer: '',
+              kind: 'own',
+              level: null,
+              key: '',
+            })),
+            { ...filter, kind: null },
+          )
+        : [];
     const count = found.length + own.length;
     return html`<ws-drop-zone
       bare
@@ -183,73 +313,145 @@ export class ExercisesView extends LitElement implements View {
       @ws-files=${(event: CustomEvent<File[]>) => void this.openFiles(event.detail)}
     >
       <div class="page">
-        ${this.top()} ${this.trouble ? html`<ws-notice tone="problem">${this.trouble}</ws-notice>` : nothing}
-        ${wanted === '' ? this.starterList() : nothing}
-        <p class="visually-hidden" role="status">${wanted === '' ? '' : t('exercises.found', { count })}</p>
-        ${count === 0 && this.all.length > 0 ? html`<p>${t('exercises.none')}</p>` : nothing}
-        ${this.ownList(own)}
-        ${KINDS.map((kind) =>
-          this.kindList(
-            kind,
-            found.filter((each) => each.kind === kind),
-          ),
-        )}
+        <div class="top">
+          <div>
+            <h1>${t('exercises.title')}</h1>
+            <p class="secondary">${t('exercises.lead')}</p>
+          </div>
+          ${this.instrumentField()}
+        </div>
+        ${this.trouble ? html`<ws-notice tone="problem">${this.trouble}</ws-notice>` : nothing}
+        ${this.filters()} ${this.filtered ? nothing : this.starterList()}
+        <p class=${this.filtered ? 'secondary' : 'visually-hidden'} role="status">
+          ${this.filtered && this.all.length > 0 ? t('exercises.found', { count }) : ''}
+        </p>
+        ${count === 0 && this.all.length > 0 ? this.nothingFound() : nothing}
+        ${!this.filtered || own.length > 0 ? this.ownList(own) : nothing}
+        ${this.filtered ? this.results(found) : kinds.map((kind) => this.kindList(kind, found))}
       </div>
     </ws-drop-zone>`;
   }
 
-  private top(): TemplateResult {
-    const chosen = settings.values.instrumentId || CONCERT_PITCH_ID;
-    return html`<div class="top">
-      <div>
-        <h1>${t('exercises.title')}</h1>
-        <p class="secondary">${t('exercises.lead')}</p>
-      </div>
-      <div class="row">
-        <label class="field"
-          >${t('exercises.instrument')}
-          <select
-            @change=${(event: Event) => settings.set({ instrumentId: (event.target as HTMLSelectElement).value })}
-          >
-            ${instruments.map(
-              ({ id, name }) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`,
-            )}
-          </select>
-        </label>
-        <label class="field"
-          >${t('exercises.search')}
-          <input
-            type="search"
-            placeholder=${t('exercises.searchHint')}
-            .value=${this.search}
-            @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value)}
-          />
-        </label>
-      </div>
+  private instrumentField(): TemplateResult {
+    const chosen = this.instrumentId;
+    return html`<label class="field"
+      >${t('exercises.instrument')}
+      <select
+        @change=${(event: Event) => settings.set({ instrumentId: (event.target as HTMLSelectElement).value })}
+      >
+        ${instruments.map(
+          ({ id }) => html`<option value=${id} ?selected=${id === chosen}>${t(`instruments.${id}`)}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  private filters(): TemplateResult {
+    return html`<div class="filters" role="search" aria-label=${t('exercises.filters')}>
+      <label class="field text"
+        >${t('exercises.search')}
+        <input
+          type="search"
+          placeholder=${t('exercises.searchHint')}
+          .value=${this.search}
+          @input=${(event: Event) => this.narrow(() => (this.search = (event.target as HTMLInputElement).value))}
+        />
+      </label>
+      ${this.choice(
+        t('exercises.kind'),
+        kinds.map((kind) => [kind, kindWords(kind)]),
+        this.kind,
+        (value) => (this.kind = value),
+      )}
+      ${this.choice(
+        t('exercises.level'),
+        levels.map((level) => [String(level), String(level)]),
+        this.level === null ? ANY : String(this.level),
+        (value) => (this.level = levels.find((level) => level === Number(value)) ?? null),
+      )}
+      ${this.choice(t('exercises.key'), keyChoices(), this.key, (value) => (this.key = value))}
     </div>`;
+  }
+
+  private narrow(change: () => void): void {
+    change();
+    this.shown = new Map();
+  }
+
+  private choice(
+    label: string,
+    options: readonly (readonly [value: string, words: string])[],
+    value: string,
+    choose: (value: string) => void,
+  ): TemplateResult {
+    return html`<label class="field"
+      >${label}
+      <select
+        @change=${(event: Event) => this.narrow(() => choose((event.target as HTMLSelectElement).value))}
+      >
+        <option value=${ANY} .selected=${value === ANY}>${t('exercises.any')}</option>
+        ${options.map(([id, words]) => html`<option value=${id} .selected=${id === value}>${words}</option>`)}
+      </select>
+    </label>`;
+  }
+
+  private nothingFound(): TemplateResult {
+    return html`<ws-notice
+      action=${t('exercises.clear')}
+      @ws-action=${() =>
+        this.narrow(() => {
+          this.search = '';
+          this.kind = ANY;
+          this.level = null;
+          this.key = ANY;
+        })}
+      >${t('exercises.none')}</ws-notice
+    >`;
   }
 
   private starterList(): TemplateResult {
     return html`<section class="sheet">
       <h2>${t('exercises.starters')}</h2>
-      <ul class="plain tunes starters">
-        ${this.starters.map((info) => this.tune(info.id, info.title, info.composer || kindWords(info.kind)))}
-        ${this.tune(FREE_PLAYING, t('exercises.free'), t('exercises.freeText'))}
+      <ul class="plain starters">
+        ${this.starters.map(
+          ({ id, title, composer, kind }) =>
+            html`<li>
+              <a href=${practiseAddress(id)}
+                ><ws-incipit exercise=${id} instrument=${this.instrumentId}></ws-incipit
+                ><span class="words"
+                  ><span class="name">${title}</span
+                  ><span class="caption">${composer || kindWords(kind)}</span></span
+                ></a
+              >
+            </li>`,
+        )}
+      </ul>
+      <ul class="plain tiles">
+        ${this.tile(href('exercises', { reading: '' }), t('exercises.readingOpen'), t('exercises.readingTile'))}
+        ${this.tile(href('imitate'), t('imitation.title'), t('imitation.tileText'))}
+        ${this.tile(practiseAddress(FREE_PLAYING), t('exercises.free'), t('exercises.freeText'))}
       </ul>
     </section>`;
   }
 
-  private ownList(own: readonly OwnScore[]): TemplateResult {
+  private tile(address: string, title: string, words: string): TemplateResult {
+    return html`<li>
+      <a href=${address}
+        ><span class="words"><span class="name">${title}</span><span class="caption">${words}</span></span></a
+      >
+    </li>`;
+  }
+
+  private ownList(own: readonly OwnExercise[]): TemplateResult {
     return html`<section class="sheet">
       <h2>${t('exercises.own')}</h2>
-      ${
-        own.length > 0
-          ? html`<ul class="plain tunes">
-              ${own.map(({ id, name }) => this.tune(id, name, t('exercises.kindOwn')))}
-            </ul>`
-          : html`<p class="secondary">${t('exercises.ownEmpty')}</p>`
-      }
-      <p>
+      ${this.own.length > 0 ? nothing : html`<p class="secondary">${t('exercises.ownEmpty')}</p>`}
+      <ws-own-exercises
+        .exercises=${own}
+        instrument=${this.instrumentId}
+        @ws-own-changed=${() => void this.loadOwn()}
+      ></ws-own-exercises>
+      <p class="more">
         <button class="button" type="button" @click=${() => this.dropZone?.choose()}>
           ${icons.upload} ${t('exercises.open')}
         </button>
@@ -257,21 +459,69 @@ export class ExercisesView extends LitElement implements View {
     </section>`;
   }
 
-  private kindList(kind: ExerciseKind, exercises: readonly ExerciseInfo[]): TemplateResult | typeof nothing {
-    if (exercises.length === 0) return nothing;
+  private kindList(kind: LibraryKind, found: readonly Entry[]): TemplateResult | typeof nothing {
+    const ofKind = found.filter((each) => each.kind === kind);
+    if (ofKind.length === 0) return nothing;
     return html`<section class="sheet">
       <h2>${kindWords(kind)}</h2>
-      <ul class="plain tunes">
-        ${exercises.map(({ id, title, composer }) => this.tune(id, title, composer))}
-      </ul>
+      ${this.someOf(kind, ofKind, FEW)}
     </section>`;
   }
 
-  private tune(id: string, title: string, words: string): TemplateResult {
+  private results(found: readonly Entry[]): TemplateResult | typeof nothing {
+    if (found.length === 0) return nothing;
+    return html`<section class="sheet">${this.someOf('search', found, SEARCH_PAGE)}</section>`;
+  }
+
+  private someOf(name: string, entries: readonly Entry[], few: number): TemplateResult {
+    const most = this.shown.get(name) ?? few;
+    const rest = Math.min(SEARCH_PAGE, entries.length - most);
+    return html`<ul class="plain rows">
+        ${entries.slice(0, most).map((entry) => this.entry(entry))}
+      </ul>
+      ${
+        rest > 0
+          ? html`<p class="more">
+              <button
+                class="button"
+                type="button"
+                @click=${() => (this.shown = new Map(this.shown).set(name, most + rest))}
+              >
+                ${t('exercises.more', { count: rest })}
+              </button>
+            </p>`
+          : nothing
+      }`;
+  }
+
+  private entry({ id, title, composer, kind, level }: Entry): TemplateResult {
+    const drums = kind === 'groove' || kind === 'rudiment';
+    const caption = composer
+      ? t('exercises.levelAndWords', { level, words: composer })
+      : t('exercises.levelNumber', { level });
     return html`<li>
-      <a href=${href('practise', { exercise: id })}
-        ><span class="name">${title}</span>${words ? html`<span class="caption">${words}</span>` : nothing}</a
-      >
+      <a class="tune" href=${drums ? href('groove', { groove: id }) : practiseAddress(id)}>
+        ${drums ? nothing : html`<ws-incipit exercise=${id} instrument=${this.instrumentId}></ws-incipit>`}
+        <span class="words"><span class="name">${title}</span><span class="caption">${caption}</span></span>
+      </a>
+      ${
+        drums
+          ? nothing
+          : html`<span class="actions">
+              <a
+                class="button quiet"
+                href=${href('exercises', { edit: id })}
+                aria-label=${t('exercises.editNamed', { name: title })}
+                >${t('exercises.edit')}</a
+              >
+              <a
+                class="button quiet"
+                href=${href('teach', { exercise: id })}
+                aria-label=${t('exercises.assignNamed', { name: title })}
+                >${t('exercises.assign')}</a
+              >
+            </span>`
+      }
     </li>`;
   }
 }

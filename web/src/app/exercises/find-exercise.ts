@@ -1,12 +1,11 @@
+import type { NotatedScore } from '../../notation/notated';
 import { ScoreError } from '../../notation/score-error';
-import { ExerciseLibrary, ownScoreFor } from '../../practice/exercises';
+import { ExerciseLibrary, OWN_PREFIX, ownScoreFor } from '../../practice/exercises';
 import type { Exercise } from '../../practice/exercises';
 import type { Instrument } from '../../practice/instruments';
 import { store } from '../services';
-import { siteRoot } from '../site';
-
-/** Marks ids of imported scores, which the store holds. */
-const OWN_PREFIX = 'own-';
+import { href, siteRoot } from '../site';
+import { nameExercise } from './exercise-words';
 
 /** Value of the query parameter `exercise` for playing without a score. */
 export const FREE_PLAYING = 'free';
@@ -18,7 +17,7 @@ async function loadFile(name: string): Promise<string> {
 }
 
 /** The built-in exercises of this site. */
-export const library = new ExerciseLibrary(loadFile);
+export const library = new ExerciseLibrary(loadFile, nameExercise);
 
 /** An exercise, built-in or imported, as an instrument reads it; undefined when there is none of that id. */
 export async function findExercise(id: string, instrument: Instrument): Promise<Exercise | undefined> {
@@ -26,11 +25,30 @@ export async function findExercise(id: string, instrument: Instrument): Promise<
   const stored = await (await store()).getScore(id);
   if (!stored) return undefined;
   const { readNotatedScore } = await import('../../notation/read-score');
-  return ownScoreFor(
-    id,
-    readNotatedScore(new TextEncoder().encode(stored.musicXml), stored.name),
-    instrument,
-  );
+  const read = readNotatedScore(new TextEncoder().encode(stored.musicXml), stored.name);
+  // The name it has been given here counts, not the one in its file.
+  return ownScoreFor(id, { ...read, score: { ...read.score, title: stored.name } }, instrument);
+}
+
+/** {@link findExercise} with signatures, clef and marks, for changing it. */
+export async function findNotated(id: string, instrument: Instrument): Promise<NotatedScore | undefined> {
+  const exercise = await findExercise(id, instrument);
+  if (!exercise) return undefined;
+  const { readMusicXml } = await import('../../notation/musicxml');
+  return { ...readMusicXml(exercise.musicXml), score: exercise.score };
+}
+
+/** Keeps a score as one of the student's own exercises; resolves with its id. Rejects with StorageError. */
+export async function saveExercise(notated: NotatedScore): Promise<string> {
+  const { writeMusicXml } = await import('../../notation/musicxml-writer');
+  const id = `${OWN_PREFIX}${crypto.randomUUID()}`;
+  await (await store()).putScore(id, { name: notated.score.title, musicXml: writeMusicXml(notated) });
+  return id;
+}
+
+/** Address of the page that practises an exercise. */
+export function practiseAddress(id: string): string {
+  return href('practise', { exercise: id });
 }
 
 /** Reads a score file and keeps it; resolves with its id and name. Rejects with ScoreError or StorageError. */

@@ -13,7 +13,7 @@ import { fileNameFor } from '../../store/recordings';
 import { announce, setTitle } from '../components/announce';
 import { saveFile } from '../components/files';
 import '../components/keys-list';
-import { isShortcut } from '../components/keyboard';
+import { isShortcut, meantKey } from '../components/keyboard';
 import '../components/notice';
 import '../components/popover';
 import '../components/progress';
@@ -385,7 +385,7 @@ export class GrooveResult extends LitElement {
 
   private onKey(event: KeyboardEvent): void {
     if (!isShortcut(event)) return;
-    switch (event.key.toLowerCase()) {
+    switch (meantKey(event)) {
       case ' ':
         event.preventDefault();
         this.togglePlay();

@@ -34,6 +34,7 @@ export class GrooveStrip extends LitElement {
     grooveShapes,
     css`
       :host {
+        direction: ltr;
         display: block;
       }
       .rows {

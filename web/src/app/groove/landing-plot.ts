@@ -30,6 +30,7 @@ export class LandingPlot extends LitElement {
     grooveShapes,
     css`
       :host {
+        direction: ltr;
         display: block;
       }
       .row {

@@ -47,6 +47,7 @@ export class LiveLanes extends LitElement {
     grooveShapes,
     css`
       :host {
+        direction: ltr;
         display: block;
       }
       .rows {

@@ -21,6 +21,7 @@ export class TempoCurve extends LitElement {
     grooveShapes,
     css`
       :host {
+        direction: ltr;
         display: block;
       }
       .own {

@@ -2,6 +2,7 @@
 
 import type { GrooveReport, StruckClass } from '../../generated/groove-report';
 import type { GrooveDynamics, GrooveHeadline, GrooveMatter, GroovePlace } from '../../report/groove';
+import { inSentence } from '../i18n/format';
 import { t } from '../i18n/t';
 
 /** The name of a row; on a pad there is only one. */
@@ -11,7 +12,7 @@ export function drumName(drum: StruckClass, pad: boolean): string {
 
 /** The same within a sentence. */
 export function drumWord(drum: StruckClass, pad: boolean): string {
-  return drumName(drum, pad).toLowerCase();
+  return inSentence(drumName(drum, pad));
 }
 
 /** "58 ms early", "on time" for less than half a millisecond. */
@@ -104,8 +105,8 @@ export function dynamicsWords(found: GrooveDynamics, pad: boolean): { value: str
     const louder = drumName(found.louder, pad);
     const softer = drumName(found.softer, pad);
     return {
-      value: t('groove.dynamicsCovers', { louder, softer: softer.toLowerCase() }),
-      text: t('groove.dynamicsCoversText', { softer, louder: louder.toLowerCase(), decibels }),
+      value: t('groove.dynamicsCovers', { louder, softer: inSentence(softer) }),
+      text: t('groove.dynamicsCoversText', { softer, louder: inSentence(louder), decibels }),
     };
   }
   const drum = drumName(found.drum, pad);
@@ -130,7 +131,7 @@ export function dynamicsWords(found: GrooveDynamics, pad: boolean): { value: str
         value: t('groove.dynamicsEven'),
         text: pad
           ? t('groove.dynamicsEvenPad', { decibels: Math.max(1, decibels) })
-          : t('groove.dynamicsEvenText', { drum: drum.toLowerCase(), decibels: Math.max(1, decibels) }),
+          : t('groove.dynamicsEvenText', { drum: inSentence(drum), decibels: Math.max(1, decibels) }),
       };
   }
 }

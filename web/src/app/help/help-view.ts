@@ -1,9 +1,13 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { language } from '../i18n/language';
 import { t } from '../i18n/t';
 import type { View } from '../router';
-import { base, layout, sheets } from '../styles/shared';
+import { href } from '../site';
+import { base, layout, lists, sheets } from '../styles/shared';
+import './guide-page';
+import { guideTitle, guideNames } from './guide-titles';
 
 /** The short guide: two ways in, what the measures mean, where the sound is. */
 @customElement('ws-help-view')
@@ -12,6 +16,7 @@ export class HelpView extends LitElement implements View {
     base,
     sheets,
     layout,
+    lists,
     css`
       :host {
         display: block;
@@ -30,6 +35,11 @@ export class HelpView extends LitElement implements View {
         gap: var(--space-4) var(--space-16);
         margin: 0;
       }
+      .guide {
+        display: inline-flex;
+        align-items: center;
+        min-block-size: var(--size-touch);
+      }
       dt {
         font-weight: 600;
       }
@@ -42,8 +52,19 @@ export class HelpView extends LitElement implements View {
   @property({ attribute: false }) query = new URLSearchParams();
 
   override render(): TemplateResult {
+    const asked = this.query.get('guide');
+    if (asked !== null && guideNames.includes(asked))
+      return html`<ws-guide-page name=${asked}></ws-guide-page>`;
     return html`<div class="page">
       <h1>${t('help.title')}</h1>
+      ${asked === null ? nothing : html`<p>${t('help.unknown')}</p>`}
+      <section class="sheet" id="guides">
+        <h2>${t('help.guides')}</h2>
+        <p>${t('help.guidesText')} ${language().code === 'en' ? nothing : t('help.guideEnglish')}</p>
+        <ul class="plain">
+          ${guideNames.map((name) => html`<li><a class="guide" href=${href('help', { guide: name })}>${guideTitle(name)}</a></li>`)}
+        </ul>
+      </section>
       ${this.section(t('help.recordTitle'), t('help.recordText'), t('help.recordTip'))}
       ${this.section(t('help.fileTitle'), t('help.fileText'))}
       ${this.section(t('help.drumsTitle'), t('help.drumsText'), t('help.drumsTip'))}

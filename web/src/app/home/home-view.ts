@@ -1,11 +1,12 @@
 import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { DropZone } from '../components/drop-zone';
 import '../components/drop-zone';
 import '../components/unfinished';
 import type { Recording } from '../../generated/recording';
-import { handOver } from '../handover';
+import '../components/notice';
+import { handOver, takeHandedOver } from '../handover';
 import type { Receiver } from '../handover';
 import { day } from '../i18n/format';
 import { t } from '../i18n/t';
@@ -14,7 +15,7 @@ import { router } from '../router';
 import type { View } from '../router';
 import { store } from '../services';
 import { href } from '../site';
-import { pageOf } from '../takes/page-of';
+import { pageOf, samplePage } from '../takes/page-of';
 import { base, buttons, layout, sheets } from '../styles/shared';
 import { lanesPicture, pictureStyles, tunePicture } from './pictures';
 
@@ -42,6 +43,7 @@ export class HomeView extends LitElement implements View {
         font: var(--type-title-3);
         font-weight: 400;
       }
+      .opened,
       ws-unfinished {
         margin-block-end: var(--space-16);
       }
@@ -197,6 +199,8 @@ export class HomeView extends LitElement implements View {
   @property({ attribute: false }) query = new URLSearchParams();
 
   @state() private last: Recording | null = null;
+  /** Recordings that the site was opened with, until somebody says what they are. */
+  @state() private opened: File[] = [];
 
   @query('.drums') private drumsZone!: DropZone;
 
@@ -209,6 +213,7 @@ export class HomeView extends LitElement implements View {
     return html`<div class="page">
       <h1>${t('home.title')}</h1>
       <p class="lead"><span class="wide">${t('home.listens')} </span>${t('home.privacy')}</p>
+      ${this.renderOpened()}
       <ws-unfinished @ws-kept=${() => this.findLast()}></ws-unfinished>
       <div class="ways">
         <ws-drop-zone
@@ -257,12 +262,40 @@ export class HomeView extends LitElement implements View {
           </section>
         </ws-drop-zone>
       </div>
-      <div class="tiles">${this.renderGroove()} ${this.last ? this.renderLast(this.last) : nothing}</div>
+      <div class="tiles">
+        ${this.last ? nothing : this.renderSample()} ${this.renderGroove()}
+        ${this.last ? this.renderLast(this.last) : nothing}
+      </div>
     </div>`;
+  }
+
+  private renderOpened(): TemplateResult | typeof nothing {
+    const [first] = this.opened;
+    if (!first) return nothing;
+    return html`<ws-notice class="opened">
+      ${t('offline.openedTitle', { name: first.name })}
+      <button slot="more" class="button" type="button" @click=${() => this.open('practise', this.opened)}>
+        ${t('offline.openedTake')}
+      </button>
+      <button slot="more" class="button" type="button" @click=${() => this.open('drums', this.opened)}>
+        ${t('offline.openedDrums')}
+      </button>
+    </ws-notice>`;
   }
 
   private text(long: string, short: string): TemplateResult {
     return html`<p><span class="wide">${long}</span><span class="short">${short}</span></p>`;
+  }
+
+  private renderSample(): TemplateResult {
+    return html`<a class="sheet tile" href=${samplePage()}>
+      <span class="bubble">${icons.check}</span>
+      <span class="words">
+        <strong>${t('sample.see')}</strong>
+        <small>${t('sample.seeText')}</small>
+      </span>
+      ${icons.chevron}
+    </a>`;
   }
 
   private renderGroove(): TemplateResult {
@@ -304,6 +337,19 @@ export class HomeView extends LitElement implements View {
       // Without storage there is no last work; the page is otherwise complete.
       this.last = null;
     }
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('query')) return;
+    const files = takeHandedOver('home');
+    if (files.length > 0) void this.sort(files);
+  }
+
+  /** Music goes to the stand; of a recording only its owner knows what it is. */
+  private async sort(files: File[]): Promise<void> {
+    const { looksLikeScore } = await import('../exercises/find-exercise');
+    if (files[0] && looksLikeScore(files[0])) this.open('practise', files);
+    else this.opened = files;
   }
 
   private open(receiver: Receiver, files: File[]): void {

@@ -1,13 +1,8 @@
 // Words of the page: typed keys, named parameters, plurals by the language's own rules.
 
+import type { Area, Catalogue, Message, PluralForms } from './catalogue';
 import { en } from './en/index';
-
-/** A sentence, or one per plural category with the number in the parameter `count`. */
-export type Message = string | { one: string; other: string };
-/** A set of messages of one part of the page. */
-export type Area = Record<string, Message>;
-
-type Catalogue = typeof en;
+import { language, perLanguage } from './language';
 
 /** `area.name` of every message. */
 export type MessageKey = {
@@ -34,30 +29,41 @@ type Parameters<K> = [ParameterName<MessageAt<K>>] extends [never]
   ? []
   : [parameters: Record<ParameterName<MessageAt<K>>, string | number>];
 
-const language = 'en';
-const plurals = new Intl.PluralRules(language);
-const numbers = new Intl.NumberFormat(language);
+const plurals = perLanguage((locale) => new Intl.PluralRules(locale));
+const numbers = perLanguage((locale) => new Intl.NumberFormat(locale));
+
+/** Letters and signs that would tear a sentence read from right to left apart, unless they stand by themselves. */
+const leftToRight = /[\p{Script=Latin}\p{Sc}\p{Sm}\p{So}%/–°-]/u;
+const isolateStart = '\u2068';
+const isolateEnd = '\u2069';
+
+function written(value: string | number): string {
+  const words = typeof value === 'number' ? numbers().format(value) : value;
+  return language().direction === 'rtl' && leftToRight.test(words)
+    ? `${isolateStart}${words}${isolateEnd}`
+    : words;
+}
+
+function formFor(forms: PluralForms, count: number): string {
+  return forms[plurals().select(count)] ?? forms.other;
+}
 
 /** Fills `{name}` with its parameter; numbers are written as the language groups them. */
 export function fill(message: Message, parameters: Record<string, string | number>): string {
-  const count = parameters.count;
-  const form =
-    typeof message === 'string'
-      ? message
-      : plurals.select(Number(count)) === 'one'
-        ? message.one
-        : message.other;
+  const form = typeof message === 'string' ? message : formFor(message, Number(parameters.count));
   return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = parameters[name];
-    if (value === undefined) return whole;
-    return typeof value === 'number' ? numbers.format(value) : value;
+    return value === undefined ? whole : written(value);
   });
 }
 
-/** The words for a key: `t('drums.hits', { count: 3 })`. */
+/** The words for a key in the language of the page: `t('drums.hits', { count: 3 })`. */
 export function t<K extends MessageKey>(key: K, ...parameters: Parameters<K>): string {
   const dot = key.indexOf('.');
-  const area: Area = en[key.slice(0, dot) as keyof Catalogue];
-  const message = area[key.slice(dot + 1)];
+  const areaName = key.slice(0, dot) as keyof Catalogue;
+  const name = key.slice(dot + 1);
+  const source: Area = en[areaName];
+  const translated: Partial<Area> | undefined = language().translation[areaName];
+  const message = translated?.[name] ?? source[name];
   return message === undefined ? key : fill(message, parameters[0] ?? {});
 }

@@ -3,12 +3,13 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Score } from '../../generated/score';
 import type { Glance } from '../../practice/glance';
+import { spokenNote } from '../i18n/note-names';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { base } from '../styles/shared';
 import { markPicture } from '../take/mark-shapes';
 import { marks } from '../take/mark-styles';
-import { letterOf, letterOfMidi } from '../take/words';
+import { spokenMidi } from '../take/words';
 import { centsWords, lengthWords, verdictWords } from './glance-words';
 import './live-target';
 
@@ -23,6 +24,7 @@ export class GlanceStrip extends LitElement {
     marks,
     css`
       :host {
+        direction: ltr;
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;
@@ -183,7 +185,7 @@ export class GlanceStrip extends LitElement {
     const asked = this.target === null ? null : (score?.notes[this.target] ?? null);
     const played = glance?.playing === null ? undefined : score?.notes[glance?.playing ?? -1];
     const heard = glance?.midi ?? null;
-    const name = heard === null ? '' : played?.midi === heard ? letterOf(played.name) : this.nameOf(heard);
+    const name = heard === null ? '' : played?.midi === heard ? spokenNote(played.name) : this.nameOf(heard);
     const page = played ?? asked;
     const verdict = glance?.verdict ?? null;
     return html`<div class="note" aria-hidden="true">
@@ -191,7 +193,7 @@ export class GlanceStrip extends LitElement {
         <span class="name ${glance?.sounding ? '' : 'faint'}">${this.letter(name)}</span>
         <div class="words">
           <span class="verdict ${verdict ?? ''}">
-            ${this.sign(verdict)} ${glance ? verdictWords(glance, page ? letterOf(page.name) : null) : ''}
+            ${this.sign(verdict)} ${glance ? verdictWords(glance, page ? spokenNote(page.name) : null) : ''}
           </span>
           <span class="cents">${glance ? centsWords(glance) : ''}</span>
           ${this.tuner ? nothing : html`<span class="next">${this.next(played ? glance?.playing : null)}</span>`}
@@ -231,13 +233,13 @@ export class GlanceStrip extends LitElement {
     if (!note) return nothing;
     const length = lengthWords(note);
     return html`${t('practise.next')}
-      <strong>${letterOf(note.name)}</strong>${length ? `, ${length}` : nothing}`;
+      <strong>${spokenNote(note.name)}</strong>${length ? `, ${length}` : nothing}`;
   }
 
   private nameOf(midi: number): string {
     const known = this.names.get(midi);
     if (known !== undefined) return known;
-    const name = letterOfMidi(midi, this.spelling);
+    const name = spokenMidi(midi, this.spelling);
     this.names.set(midi, name);
     return name;
   }

@@ -1,13 +1,16 @@
 import { html, nothing } from 'lit';
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
 import type { Microphone, MicrophoneDevice, MicrophoneLevel } from '../../capture/microphone';
-import type { MicrophoneErrorCode } from '../../capture/microphone-error';
 import type { Recording } from '../../generated/recording';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { settings } from '../services';
 import { href } from '../site';
+import { samplePage } from '../takes/page-of';
 import './level-meter';
+import './microphone-check';
+import { microphoneTroubleText, troubleOf } from './microphone-trouble';
+import type { MicrophoneTrouble } from './microphone-trouble';
 import { pageSeconds } from './live-take';
 import type { LiveTake, SavedTake } from './live-take';
 
@@ -20,18 +23,6 @@ const LOUD_HOLD_SECONDS = 2;
 
 type MicrophoneWords = 'notAsked' | 'asking' | 'goodLevel' | 'tooQuiet' | 'tooLoud';
 
-/** What keeps a take from being recorded. */
-export type MicrophoneTrouble = MicrophoneErrorCode | 'failed' | 'storageFull';
-
-const MICROPHONE_CODES: readonly MicrophoneErrorCode[] = [
-  'blocked',
-  'blocked-by-site',
-  'busy',
-  'missing',
-  'unplugged',
-  'unsupported',
-];
-
 /**
  * What a stand says about its microphone: level and one line beside the meter, the choice of device, or what keeps us
  * from hearing. Needs `stand` styles in its host.
@@ -43,11 +34,14 @@ export class MicrophoneStatus implements ReactiveController {
   peak = 0;
   /** A take that a lost microphone or full storage ended, and that is safe. */
   kept: Recording | null = null;
+  /** Shows the kept take where there is no page to go to; null leads to its page. */
+  openKept: ((recording: Recording) => void) | null = null;
 
   private hearing: MicrophoneWords = 'notAsked';
   private devices: MicrophoneDevice[] | null = null;
   private level: MicrophoneLevel | null = null;
   private loudUntil = 0;
+  private checking = false;
   private stop: () => void = () => undefined;
 
   constructor(
@@ -105,9 +99,7 @@ export class MicrophoneStatus implements ReactiveController {
 
   /** A take could not begin or be saved. */
   failed(error: unknown): void {
-    const code = (error as { code?: unknown }).code;
-    this.trouble =
-      code === 'full' ? 'storageFull' : (MICROPHONE_CODES.find((each) => each === code) ?? 'failed');
+    this.trouble = troubleOf(error);
     this.hearing = 'notAsked';
     this.microphone = null;
     this.host.requestUpdate();
@@ -126,9 +118,24 @@ export class MicrophoneStatus implements ReactiveController {
     }
   }
 
+  /** What is in the way, in one sentence or two; empty when nothing is. */
+  get words(): string {
+    return this.trouble ? microphoneTroubleText(this.trouble, this.kept).join(' ').trim() : '';
+  }
+
   /** The line beside the meter, or what is in the way. */
   render(): TemplateResult {
-    return this.trouble ? this.troubleWords(this.trouble) : this.hearingWords();
+    return html`${this.trouble ? this.troubleWords(this.trouble) : this.hearingWords()}
+      <ws-microphone-check
+        .open=${this.checking}
+        .microphone=${() => this.check()}
+        @close=${() => this.setChecking(false)}
+      ></ws-microphone-check>`;
+  }
+
+  private setChecking(checking: boolean): void {
+    this.checking = checking;
+    this.host.requestUpdate();
   }
 
   private onMicrophone(microphone: Microphone): void {
@@ -204,6 +211,10 @@ export class MicrophoneStatus implements ReactiveController {
             : html`${microphone.label || t('practise.builtIn')} ·
                 <button class="plain" type="button" @click=${() => void this.chooseMicrophone()}>
                   ${t('practise.change')}
+                </button>
+                ·
+                <button class="plain" type="button" @click=${() => this.setChecking(true)}>
+                  ${t('microphone.check')}
                 </button>`
         }
         ${microphone.processingOn ? html`<div>${t('practise.processingOn')}</div>` : nothing}
@@ -211,7 +222,7 @@ export class MicrophoneStatus implements ReactiveController {
     </div>`;
   }
   private troubleWords(trouble: MicrophoneTrouble): TemplateResult {
-    const [heading, text] = this.troubleText(trouble);
+    const [heading, text] = microphoneTroubleText(trouble, this.kept);
     return html`<div class="trouble" role="alert">
       <span class="badge">${icons.microphone}</span>
       <div>
@@ -219,38 +230,21 @@ export class MicrophoneStatus implements ReactiveController {
         <p class="secondary">${text}</p>
         ${
           this.kept
-            ? html`<a href=${href('take', { id: this.kept.id })}>${t('practise.openTake')}</a>`
-            : nothing
+            ? this.keptTake(this.kept)
+            : this.openKept
+              ? nothing
+              : html`<a href=${samplePage()}>${t('sample.see')}</a>`
         }
       </div>
     </div>`;
   }
 
-  private troubleText(trouble: MicrophoneTrouble): [heading: string, text: string] {
-    switch (trouble) {
-      case 'blocked':
-        return [t('practise.blocked'), t('practise.blockedText')];
-      case 'blocked-by-site':
-        return [t('practise.blockedBySite'), t('practise.blockedBySiteText')];
-      case 'busy':
-        return [t('practise.busy'), t('practise.busyText')];
-      case 'missing':
-        return [t('practise.missing'), t('practise.missingText')];
-      case 'unplugged':
-        return this.kept
-          ? [
-              t('practise.unpluggedSaved', {
-                seconds: Math.floor(this.kept.frames / this.kept.sampleRate),
-              }),
-              '',
-            ]
-          : [t('practise.unplugged'), t('practise.unpluggedText')];
-      case 'unsupported':
-        return [t('practise.unsupported'), t('practise.unsupportedText')];
-      case 'storageFull':
-        return [t('practise.storageFull'), ''];
-      case 'failed':
-        return [t('practise.failed'), t('practise.failedText')];
-    }
+  private keptTake(recording: Recording): TemplateResult {
+    const { openKept } = this;
+    return openKept
+      ? html`<button class="plain" type="button" @click=${() => openKept(recording)}>
+          ${t('practise.openTake')}
+        </button>`
+      : html`<a href=${href('take', { id: recording.id })}>${t('practise.openTake')}</a>`;
   }
 }

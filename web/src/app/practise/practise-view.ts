@@ -1,17 +1,16 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, queryAll, state } from 'lit/decorators.js';
-import type { Microphone } from '../../capture/microphone';
+import { ASSIGNMENT_ENDING, carriesAssignment } from '../../classroom/assignment';
+import type { Assignment } from '../../generated/assignment';
 import type { Recording, TakeContext } from '../../generated/recording';
-import { planBeats } from '../../practice/beats';
-import type { Beat } from '../../practice/beats';
 import type { Exercise, ExerciseInfo } from '../../practice/exercises';
-import type { GlanceSettings } from '../../practice/glance';
 import { CONCERT_PITCH_ID, instrumentOrConcert, instruments } from '../../practice/instruments';
 import type { Instrument } from '../../practice/instruments';
-import { PracticeSession } from '../../practice/session';
 import type { SessionState } from '../../practice/session';
-import { goodZones, strictnesses } from '../../practice/strictness';
+import { strictnesses } from '../../practice/strictness';
+import type { Strictness } from '../../practice/strictness';
+import type { TakenAssignment } from '../../store/class-index';
 import { ScoreError } from '../../notation/score-error';
 import { FALLBACK_TEMPO } from '../../report/timeline';
 import { Scope } from '../../scope';
@@ -19,6 +18,13 @@ import { announce, setLive, setTitle } from '../components/announce';
 import '../components/drop-zone';
 import type { DropZone } from '../components/drop-zone';
 import { audioAccept } from '../components/files';
+import '../classroom/assignment-note';
+import {
+  assignmentTrouble,
+  looksLikeAssignment,
+  openAssignmentFile,
+  openAssignmentLink,
+} from '../classroom/open-assignment';
 import '../components/keys-list';
 import '../components/notice';
 import '../components/progress';
@@ -33,33 +39,29 @@ import {
   scoreAccept,
 } from '../exercises/find-exercise';
 import { takeHandedOver } from '../handover';
-import { clock } from '../i18n/format';
+import { spokenNote } from '../i18n/note-names';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { router } from '../router';
 import type { View } from '../router';
-import { engine, settings, store } from '../services';
+import { classes, engine, settings, store } from '../services';
 import { href } from '../site';
 import { base, buttons, forms, layout, lists, sheets } from '../styles/shared';
 import '../take/score-sheet';
 import type { ScoreSheet } from '../take/score-sheet';
-import { letterOf } from '../take/words';
 import { WrittenSound } from '../take/written-sound';
 import { beatSign, scoreBeat } from './beat-words';
 import './glance-strip';
 import type { GlanceStrip } from './glance-strip';
-import { LiveEar } from './live-ear';
 import type { Earful } from './live-ear';
-import { LiveTake, pageSeconds } from './live-take';
-import type { SavedTake } from './live-take';
-import { MicrophoneStatus } from './microphone-status';
+import { liveStand, liveStandStyles } from './live-stand';
 import './record-button';
+import { recordFile } from './record-file';
 import { stand } from './stand-styles';
 import { strictnessWords } from './strictness-words';
+import { TakeCourse } from './take-course';
+import type { StandPlan } from './take-course';
 
-const TICK_MILLISECONDS = 50;
-/** Silence in the middle of a tune that does not end a take yet, seconds beyond what ends it at the end. */
-const THINKING_SECONDS = 4;
 const TEMPO_RANGE = { low: 30, high: 240 };
 const TUNING_RANGE = { low: 415, high: 466 };
 
@@ -74,6 +76,7 @@ export class PractiseView extends LitElement implements View {
     layout,
     lists,
     stand,
+    liveStandStyles,
     css`
       .sheet {
         position: relative;
@@ -87,68 +90,17 @@ export class PractiseView extends LitElement implements View {
         gap: var(--space-12);
         margin-block-end: var(--space-8);
       }
-      .title {
-        font: italic 400 2.25rem / 1.2 var(--font-score);
-      }
       .titles > div {
         text-align: center;
       }
       .titles > .end {
         justify-content: flex-end;
       }
-      .free {
-        display: grid;
-        place-content: center;
-        justify-items: center;
-        gap: var(--space-12);
-        min-block-size: 16rem;
-        text-align: center;
-      }
-      .free p {
-        max-inline-size: 34rem;
-        color: var(--ink-2);
-      }
-      /* What is not in view turns up by systems; the strip below keeps its height. */
-      :host([live]) .page {
-        min-block-size: 0;
-        padding-block-end: var(--space-16);
-      }
-      .turning {
-        max-block-size: calc(100dvh - 29rem);
-        min-block-size: 9rem;
-        overflow: hidden;
-      }
-      .sideways {
-        flex: 1;
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        min-block-size: 0;
-      }
-      /* The target stands in the middle. */
-      .live-grid {
-        grid-template-columns: minmax(0, calc(50% + 8.75rem)) minmax(0, 1fr) auto;
-      }
-      .live-grid .hearing {
-        justify-self: end;
-        flex-direction: column;
-        align-items: flex-end;
-        max-inline-size: 11rem;
-        text-align: end;
-      }
-      .live-grid .words {
-        flex: none;
-        font: var(--type-small);
-        color: var(--ink-2);
-      }
       .tuner {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         align-items: center;
         max-inline-size: 24rem;
-      }
-      ws-score-sheet {
-        --playhead: var(--record);
-        --bar-number-size: 15px;
       }
       @media (max-width: 67.49rem) {
         .titles {
@@ -160,42 +112,6 @@ export class PractiseView extends LitElement implements View {
         .sheet {
           padding: var(--space-16) var(--space-12);
         }
-        .title {
-          font-size: 1.75rem;
-        }
-        .turning {
-          max-block-size: calc(100dvh - 31rem);
-        }
-        .live-grid {
-          grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
-        }
-        .live-grid .hearing {
-          max-inline-size: none;
-        }
-        .live-grid ws-level-meter {
-          display: none;
-        }
-        .live-grid .next {
-          font: var(--type-small);
-          color: var(--ink-2);
-        }
-        .next strong {
-          color: var(--ink);
-        }
-      }
-      /* A phone held sideways: one system, target left, Stop right. */
-      @media (max-height: 30rem) {
-        .sideways > ws-glance-strip {
-          grid-template-columns: minmax(0, 1fr);
-          justify-items: start;
-        }
-        .sideways:has(> ws-glance-strip) {
-          grid-template-columns: auto minmax(0, 1fr);
-          gap: var(--space-16);
-        }
-        .turning {
-          max-block-size: calc(100dvh - 7rem);
-        }
       }
     `,
   ];
@@ -206,21 +122,16 @@ export class PractiseView extends LitElement implements View {
   @state() private exercise: Exercise | null = null;
   @state() private starters: ExerciseInfo[] = [];
   @state() private tuneTrouble = '';
+  @state() private taken: TakenAssignment | null = null;
+  @state() private assignmentTrouble = '';
   /** Beats per minute. */
   @state() private tempo = FALLBACK_TEMPO;
-  @state() private sessionState: SessionState = 'idle';
-  @state() private beat: Beat | null = null;
-  @state() private seconds = 0;
   @state() private takes: Recording[] = [];
-  @state() private dropped = false;
   @state() private sounding: 'none' | 'tune' | 'drone' = 'none';
   @state() private job: { fraction: number } | null = null;
   @state() private fileTrouble = '';
   @state() private narrow = false;
   @state() private low = false;
-  @state() private hearing = false;
-  @state() private target: number | null = null;
-  @state() private noLive = false;
 
   @query('ws-score-sheet') private sheet!: ScoreSheet | null;
   @queryAll('ws-glance-strip') private strips!: NodeListOf<GlanceStrip>;
@@ -228,16 +139,14 @@ export class PractiseView extends LitElement implements View {
 
   private readonly scope = new Scope();
   private readonly written = new WrittenSound();
-  private readonly liveTake = new LiveTake(
-    () => this.takeRequest(),
-    () => settings.values.microphoneId,
+  private readonly course = new TakeCourse(
+    this,
+    () => this.plan(),
+    () => this.exerciseId !== null,
   );
-  private readonly ear = new LiveEar();
-  private readonly session = new PracticeSession<SavedTake>(this.liveTake);
-  private readonly status = new MicrophoneStatus(this, this.liveTake, () => this.session.live);
-  private recordingSince = 0;
   private abort: AbortController | null = null;
-  private spaceDown = false;
+  /** Settles when the last take has been counted for its assignment. */
+  private counted: Promise<void> = Promise.resolve();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -247,23 +156,20 @@ export class PractiseView extends LitElement implements View {
     const low = window.matchMedia('(max-height: 30rem)');
     this.low = low.matches;
     this.scope.listen(low, 'change', () => (this.low = low.matches));
-    this.scope.listen(window, 'keydown', (event) => this.onKeyDown(event as KeyboardEvent));
-    this.scope.listen(window, 'keyup', (event) => this.onKeyUp(event as KeyboardEvent));
-    this.scope.listen(settings, 'change', () => {
-      this.ear.tune(this.glanceSettings());
-      this.requestUpdate();
-    });
-    this.scope.add(this.session.on('state', (next) => this.onState(next)));
-    this.scope.add(this.session.on('saved', (take) => this.onSaved(take)));
-    this.scope.add(this.session.on('failed', (error) => this.status.failed(error)));
-    this.scope.add(this.liveTake.on('beat', (beat) => (this.beat = beat)));
-    this.scope.add(this.liveTake.on('ended', () => this.session.ended()));
-    this.scope.add(this.liveTake.on('dropped', () => (this.dropped = true)));
-    this.scope.add(this.liveTake.on('microphone', (microphone) => this.listen(microphone)));
-    this.scope.add(this.ear.on('heard', (earful) => this.onHeard(earful)));
-    this.scope.add(this.ear.on('failed', () => (this.noLive = true)));
+    this.scope.listen(settings, 'change', () => this.course.settingsChanged());
+    this.scope.add(this.course.on('state', (next) => this.onState(next)));
+    this.scope.add(
+      this.course.on('kept', ({ recording }) => {
+        this.counted = this.countTake(recording, 'microphone');
+      }),
+    );
+    this.scope.add(this.course.on('saved', ({ recording }) => void this.onSaved(recording)));
+    this.scope.add(this.course.on('failed', () => void this.counted.then(() => this.findAssignment())));
+    this.scope.add(this.course.on('heard', (earful) => this.onHeard(earful)));
+    this.scope.add(this.course.on('place', (quarters) => this.sheet?.setPlayhead(quarters)));
     this.scope.add(this.written.on('ended', () => (this.sounding = 'none')));
-    this.scope.every(TICK_MILLISECONDS, () => this.tick());
+    this.scope.listen(window, 'hashchange', () => void this.openLink());
+    void this.openLink();
     const files = takeHandedOver('practise');
     if (files[0]) void this.openFile(files[0]);
   }
@@ -272,19 +178,28 @@ export class PractiseView extends LitElement implements View {
     super.disconnectedCallback();
     this.abort?.abort();
     this.written.dispose();
-    this.ear.dispose();
-    this.session.leave();
-    const close = (): void => void this.liveTake.closeMicrophone();
-    // A take that is being saved still needs its microphone for the last samples.
-    if (this.session.state === 'saving') {
-      this.session.on('saved', close);
-      this.session.on('failed', close);
-    } else close();
     this.scope.dispose();
   }
 
   private get instrument(): Instrument {
-    return instrumentOrConcert(settings.values.instrumentId || CONCERT_PITCH_ID);
+    const own = settings.values.instrumentId || CONCERT_PITCH_ID;
+    const asked = this.assignment?.instruments ?? [];
+    return instrumentOrConcert(asked.length === 0 || asked.includes(own) ? own : (asked[0] ?? own));
+  }
+
+  private get assignment(): Assignment | null {
+    return this.taken?.assignment ?? null;
+  }
+
+  /** Whether the next take counts for the assignment. */
+  private get counts(): boolean {
+    const { assignment, taken } = this;
+    if (!assignment || !taken || assignment.exercise.id !== this.exerciseId) return false;
+    return assignment.attempts === null || taken.takes.length < assignment.attempts;
+  }
+
+  private get strictness(): Strictness {
+    return this.assignment?.strictness ?? settings.values.strictness;
   }
 
   private get exerciseId(): string | null {
@@ -299,31 +214,7 @@ export class PractiseView extends LitElement implements View {
     if (changed.has('query')) void this.load(true);
   }
 
-  /** Hears pitch from now on: the tuner before a take, the strip while it is played. */
-  private listen(microphone: Microphone): void {
-    this.noLive = false;
-    void this.ear.open(microphone, this.instrument.id, this.glanceSettings());
-    microphone.on('unplugged', () => {
-      this.ear.close();
-      this.hearing = false;
-    });
-  }
-
-  private glanceSettings(): GlanceSettings {
-    return {
-      a4: settings.values.tuningA4,
-      transposition: this.transposition,
-      zones: goodZones(settings.values.strictness),
-    };
-  }
-
-  private get transposition(): number {
-    return this.exercise?.score.transposition ?? this.instrument.transposition;
-  }
-
   private onHeard(earful: Earful): void {
-    this.hearing = true;
-    this.target = earful.target;
     // Straight to the strip: drawing the whole stand sixty times a second would be wasted.
     for (const strip of this.strips) strip.glance = earful.glance;
     for (const index of earful.inked) this.sheet?.inkNote(index);
@@ -331,20 +222,22 @@ export class PractiseView extends LitElement implements View {
 
   private async load(newTune: boolean): Promise<void> {
     const id = this.exerciseId;
-    const { instrument } = this;
     this.tuneTrouble = '';
     this.stopSound();
     try {
+      await this.findAssignment();
+      const { instrument } = this;
       if (id === null) this.starters = await library.starters();
       const exercise = id === null || this.free ? null : await findExercise(id, instrument);
       if (id !== this.exerciseId || instrument !== this.instrument) return;
+      if (exercise === undefined && id !== null && (await this.goToGroove(id))) return;
       if (exercise === undefined) this.tuneTrouble = t('practise.tuneUnknown');
       this.exercise = exercise ?? null;
-      const { microphone } = this.status;
-      if (microphone && !this.session.live) this.listen(microphone);
+      this.course.planChanged();
       if (newTune && exercise)
         this.tempo = Math.round(
-          (exercise.score.quartersPerMinute ?? FALLBACK_TEMPO) / scoreBeat(exercise.score),
+          (this.assignment?.quartersPerMinute ?? exercise.score.quartersPerMinute ?? FALLBACK_TEMPO) /
+            scoreBeat(exercise.score),
         );
       const title = exercise?.score.title ?? (this.free ? t('practise.freeTitle') : '');
       if (title) setTitle(this, title);
@@ -353,6 +246,49 @@ export class PractiseView extends LitElement implements View {
       this.exercise = null;
       this.tuneTrouble = error instanceof ScoreError ? error.message : t('practise.tuneFailed');
     }
+  }
+
+  /** Looks up the assignment that the address names. */
+  private async findAssignment(): Promise<void> {
+    const id = this.query.get('assignment');
+    this.taken = id === null ? null : ((await (await classes()).takenAssignment(id)) ?? null);
+    if (id !== null) this.assignmentTrouble = this.taken ? '' : t('assignment.gone');
+  }
+
+  /** Opens the assignment in the address's fragment, which no server ever sees. */
+  private async openLink(): Promise<void> {
+    const { hash } = window.location;
+    if (carriesAssignment(hash)) await this.openAssignment(openAssignmentLink(hash));
+  }
+
+  private async openAssignment(opening: Promise<Assignment>): Promise<void> {
+    this.assignmentTrouble = '';
+    try {
+      const { id, title, exercise } = await opening;
+      // Going back must not come upon the link again.
+      router.go('practise', { exercise: exercise.id, assignment: id }, { replace: true });
+      this.query = router.place.query;
+      announce(this, t('assignment.opened', { title }));
+    } catch (error) {
+      this.assignmentTrouble = assignmentTrouble(error);
+    }
+  }
+
+  /** Counts a take that was made for the assignment; kept apart from the take, which may be deleted. */
+  private async countTake({ id, take }: Recording, source: 'microphone' | 'file'): Promise<void> {
+    if (!take?.assignment) return;
+    // Without storage the take itself still names its assignment.
+    await classes()
+      .then((index) => index.countTake(take.assignment?.id ?? '', { recordingId: id, source }))
+      .catch(() => undefined);
+  }
+
+  /** A link to an exercise may name a groove or rudiment: those are played on the other stand. */
+  private async goToGroove(id: string): Promise<boolean> {
+    const { findGroove } = await import('../groove/find-groove');
+    if (!(await findGroove(id).catch(() => undefined))) return false;
+    router.go('groove', { groove: id }, { replace: true });
+    return true;
   }
 
   /** Looks up the earlier takes of this tune, oldest first. */
@@ -375,9 +311,11 @@ export class PractiseView extends LitElement implements View {
       scoreTitle: this.exercise?.score.title ?? '',
       instrumentId: this.instrument.id,
       quartersPerMinute: this.tempo * scoreBeat(this.exercise?.score ?? null),
-      strictness: settings.values.strictness,
+      strictness: this.strictness,
       countInFrames: 0,
       processingOn: false,
+      ...(this.assignment &&
+        this.counts && { assignment: { id: this.assignment.id, level: this.assignment.level } }),
     };
   }
 
@@ -386,50 +324,33 @@ export class PractiseView extends LitElement implements View {
     return t('practise.takeName', { title, number: this.takes.length + 1 });
   }
 
-  private takeRequest(): ReturnType<ConstructorParameters<typeof LiveTake>[0]> {
+  private plan(): StandPlan {
+    const { countInBars, click, tuningA4, microphoneId } = settings.values;
     return {
+      exercise: this.exercise,
+      instrument: this.instrument,
       context: this.takeContext(),
       name: this.takeName(),
-      plan: this.exercise
-        ? planBeats(this.exercise.score, this.takeContext().quartersPerMinute, settings.values.countInBars)
-        : null,
-      clickThroughout: settings.values.click,
+      countInBars,
+      click,
+      a4: tuningA4,
+      microphoneId,
     };
   }
 
   // --- the take ---
 
   private onState(next: SessionState): void {
-    this.sessionState = next;
-    this.live = this.session.live || next === 'saving';
+    this.live = this.course.live;
     setLive(this, this.live);
-    if (next === 'asking') {
-      this.stopSound();
-      this.status.begin();
-      this.dropped = false;
-    }
-    if (next === 'countIn' || next === 'recording') {
-      this.status.settle();
-      this.followPlayer();
-    }
-    if (next === 'recording') {
-      this.recordingSince = pageSeconds();
-      this.prepareResult();
-    }
-    if (next === 'idle') {
-      this.beat = null;
-      this.sheet?.setPlayhead(null);
-      this.status.idle();
-    }
-    if (next === 'idle' || next === 'saving') this.ear.follow(null, this.glanceSettings());
+    if (next === 'asking') this.stopSound();
+    if (next === 'recording') this.prepareResult();
     if (next === 'saving') announce(this, t('practise.saving'));
   }
 
-  private onSaved(saved: SavedTake): void {
-    setLive(this, false);
-    if (!this.isConnected) return;
-    if (this.status.tell(saved)) this.live = false;
-    else router.go('take', { id: saved.recording.id });
+  private async onSaved({ id }: Recording): Promise<void> {
+    await this.counted;
+    if (this.isConnected) router.go('take', { id });
   }
 
   /** What the result takes is fetched and compiled while the music plays, not after Stop. */
@@ -440,59 +361,14 @@ export class PractiseView extends LitElement implements View {
     router.prepare('take').catch(() => undefined);
   }
 
-  /** The page is known and the clock runs: from now on notes can turn to ink. */
-  private followPlayer(): void {
-    const { clockStart, secondsPerQuarter } = this.liveTake;
-    if (!this.exercise || clockStart === null || secondsPerQuarter === null) {
-      this.ear.follow(null, this.glanceSettings());
-      return;
-    }
-    const glance = this.glanceSettings();
-    this.ear.follow(
-      {
-        score: this.exercise.score,
-        transposition: glance.transposition,
-        settings: {
-          secondsPerQuarter,
-          startSeconds: clockStart,
-          a4: glance.a4,
-          centsGood: glance.zones.cents,
-          onsetGoodMilliseconds: glance.zones.milliseconds,
-        },
-      },
-      glance,
-    );
-  }
-
-  /**
-   * How long nothing was heard, for ending the take: a player who has not come to the end yet is given time to think
-   * before starting a bar again.
-   */
-  private closingSilence(): number {
-    const { silentSeconds } = this.status;
-    const last = this.exercise?.score.notes.length ?? 0;
-    const unfinished = this.ear.following && this.ear.reached !== null && this.ear.reached < last - 1;
-    return unfinished ? silentSeconds - THINKING_SECONDS : silentSeconds;
-  }
-
-  private tick(): void {
-    if (!this.session.live) return;
-    this.session.tick(this.closingSilence());
-    if (this.session.state === 'recording') this.seconds = Math.floor(pageSeconds() - this.recordingSince);
-    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    // With the click the clock is the place; without, the player is.
-    const own = settings.values.click ? null : this.ear.quartersNow();
-    const quarters = own ?? this.liveTake.quartersNow();
-    if (quarters !== null) {
-      const beat = scoreBeat(this.exercise?.score ?? null);
-      this.sheet?.setPlayhead(still ? Math.floor(quarters / beat) * beat : quarters);
-    }
-  }
-
   // --- files ---
 
   private async openFile(file: File): Promise<void> {
     this.fileTrouble = '';
+    if (looksLikeAssignment(file)) {
+      await this.openAssignment(openAssignmentFile(file));
+      return;
+    }
     if (looksLikeScore(file)) {
       try {
         const { id } = await importScore(file);
@@ -509,25 +385,12 @@ export class PractiseView extends LitElement implements View {
     this.abort = abort;
     this.job = { fraction: 0 };
     try {
-      const [analysis, recordings] = await Promise.all([engine(), store()]);
-      let id = '';
-      await analysis.decode(
-        file,
-        async (format) => {
-          const { recording, sink } = await recordings.create({
-            kind: 'take',
-            name: file.name,
-            sampleRate: format.sampleRate,
-            channels: format.channels,
-            sampleFormat: 's16',
-            take: this.takeContext(),
-          });
-          id = recording.id;
-          return sink;
-        },
-        { signal: abort.signal, onProgress: ({ fraction }) => (this.job = { fraction }) },
-      );
-      if (this.isConnected) router.go('take', { id });
+      const recording = await recordFile(file, this.takeContext(), {
+        signal: abort.signal,
+        onProgress: ({ fraction }) => (this.job = { fraction }),
+      });
+      await this.countTake(recording, 'file');
+      if (this.isConnected) router.go('take', { id: recording.id });
     } catch (error) {
       if (!abort.signal.aborted) this.fileTrouble = errorWords(errorCode(error), file.name);
     } finally {
@@ -566,25 +429,6 @@ export class PractiseView extends LitElement implements View {
 
   // --- keys ---
 
-  private isControl(event: KeyboardEvent): boolean {
-    return event
-      .composedPath()
-      .some(
-        (node) =>
-          node instanceof Element && node.matches('button, a, input, select, textarea, summary, dialog'),
-      );
-  }
-
-  private onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && this.session.state !== 'idle' && this.session.state !== 'done') {
-      event.preventDefault();
-      this.session.escape();
-    }
-    if (event.key !== ' ' || this.isControl(event) || this.exerciseId === null) return;
-    event.preventDefault();
-    this.spaceDown = !event.repeat || this.spaceDown;
-  }
-
   private keys(): [key: string, does: string][] {
     return [
       [t('keys.space'), t('practise.keySpace')],
@@ -592,21 +436,22 @@ export class PractiseView extends LitElement implements View {
     ];
   }
 
-  private onKeyUp(event: KeyboardEvent): void {
-    if (event.key !== ' ' || !this.spaceDown) return;
-    this.spaceDown = false;
-    this.session.press();
-  }
-
   // --- what is shown ---
 
   override render(): TemplateResult {
-    if (this.live) return this.liveStand();
+    if (this.live)
+      return liveStand({
+        course: this.course,
+        exercise: this.exercise,
+        tempoWords: this.tempoWords(),
+        narrow: this.narrow,
+        low: this.low,
+      });
     return html`<ws-drop-zone
         bare
         window
         offer=${t('practise.fileOffer')}
-        accept="${audioAccept},${scoreAccept}"
+        accept="${audioAccept},${scoreAccept},${ASSIGNMENT_ENDING}"
         @ws-files=${(event: CustomEvent<File[]>) => event.detail[0] && void this.openFile(event.detail[0])}
       >
         <div class="page">
@@ -624,7 +469,7 @@ export class PractiseView extends LitElement implements View {
 
   private heading(): string {
     if (this.exerciseId === null) return t('practise.chooseHeading');
-    return this.status.trouble ? t('practise.blockedHeading') : t('practise.ready');
+    return this.course.status.trouble ? t('practise.blockedHeading') : t('practise.ready');
   }
 
   private notices(): unknown {
@@ -638,6 +483,16 @@ export class PractiseView extends LitElement implements View {
           ></ws-progress>`
         : nothing,
       this.fileTrouble ? html`<ws-notice tone="problem">${this.fileTrouble}</ws-notice>` : nothing,
+      this.assignmentTrouble
+        ? html`<ws-notice tone="problem">${this.assignmentTrouble}</ws-notice>`
+        : nothing,
+      this.assignment
+        ? html`<ws-assignment-note
+            .assignment=${this.assignment}
+            .exercise=${this.exercise}
+            .used=${this.taken?.takes.length ?? 0}
+          ></ws-assignment-note>`
+        : nothing,
       this.tuneTrouble
         ? html`<ws-notice
             tone="problem"
@@ -653,7 +508,11 @@ export class PractiseView extends LitElement implements View {
     const row = html`<div class="settings" role="group" aria-label=${t('practise.settings')}>
       ${this.choice(
         t('practise.instrument'),
-        instruments.map(({ id, name }) => [id, name] as const),
+        instruments
+          .filter(
+            ({ id }) => !this.assignment?.instruments.length || this.assignment.instruments.includes(id),
+          )
+          .map(({ id }) => [id, t(`instruments.${id}`)] as const),
         this.instrument.id,
         (instrumentId) => {
           settings.set({ instrumentId });
@@ -664,7 +523,7 @@ export class PractiseView extends LitElement implements View {
     </div>`;
     if (!this.narrow || this.exerciseId === null) return row;
     return html`<details class="narrow">
-      <summary>${icons.sliders} ${this.instrument.name} · ${this.tempoWords()}</summary>
+      <summary>${icons.sliders} ${t(`instruments.${this.instrument.id}`)} · ${this.tempoWords()}</summary>
       ${row}
     </details>`;
   }
@@ -724,7 +583,15 @@ export class PractiseView extends LitElement implements View {
             @change=${this.onTuning}
         /></span>
       </label>`,
-      ...(hasScore
+      ...(this.assignment
+        ? [
+            html`<div class="setting">
+              ${t('practise.strictness')}
+              <span class="value fixed">${strictnessWords(this.strictness)}</span>
+            </div>`,
+          ]
+        : []),
+      ...(hasScore && !this.assignment
         ? [
             this.choice(
               t('practise.strictness'),
@@ -805,11 +672,11 @@ export class PractiseView extends LitElement implements View {
     const { exercise } = this;
     if (!exercise) return nothing;
     const { score } = exercise;
-    const last = score.notes.at(-1)?.name.replace(/\d+$/, '') ?? '';
-    const { id, name } = this.instrument;
+    const last = spokenNote(score.notes.at(-1)?.name ?? '');
+    const { id } = this.instrument;
     const words = [
       score.composer,
-      ...(id === CONCERT_PITCH_ID ? [] : [t('practise.writtenFor', { instrument: name })]),
+      ...(id === CONCERT_PITCH_ID ? [] : [t('practise.writtenFor', { instrument: t(`instruments.${id}`) })]),
     ];
     return html`<div class="titles">
         <div class="row">
@@ -848,10 +715,10 @@ export class PractiseView extends LitElement implements View {
   private ledge(): TemplateResult {
     return html`<div class="ledge">
       <div class="ledge-grid">
-        <div>${this.status.render()} ${this.tuner()}</div>
+        <div>${this.course.status.render()} ${this.tuner()}</div>
         <ws-record-button
-          word=${this.sessionState === 'asking' ? t('practise.cancel') : ''}
-          @ws-press=${() => this.session.press()}
+          word=${this.course.state === 'asking' ? t('practise.cancel') : ''}
+          @ws-press=${() => this.course.press()}
         ></ws-record-button>
         <div class="side">
           ${this.takes.length > 0 ? this.lastTake() : nothing}
@@ -865,15 +732,15 @@ export class PractiseView extends LitElement implements View {
 
   /** Before a take: the pitch that is heard, and the note to begin with. */
   private tuner(): TemplateResult | typeof nothing {
-    if (!this.status.microphone || this.status.trouble || !this.hearing) return nothing;
+    if (!this.course.status.microphone || this.course.status.trouble || !this.course.hearing) return nothing;
     const first = this.exercise?.score.notes[0];
     return html`<div class="tuner" role="group" aria-label=${t('practise.tuner')}>
       <ws-glance-strip
         tuner
-        .glance=${this.ear.glance}
+        .glance=${this.course.ear.glance}
         .spelling=${this.exercise?.score ?? null}
       ></ws-glance-strip>
-      ${first ? html`<p class="caption">${t('practise.firstNote', { note: letterOf(first.name) })}</p>` : nothing}
+      ${first ? html`<p class="caption">${t('practise.firstNote', { note: spokenNote(first.name) })}</p>` : nothing}
     </div>`;
   }
 
@@ -885,98 +752,6 @@ export class PractiseView extends LitElement implements View {
         >${t('practise.lastTake', { number: this.takes.length })}</a
       ></span
     >`;
-  }
-
-  private liveStand(): TemplateResult {
-    const { exercise, beat } = this;
-    const counting = this.sessionState === 'countIn';
-    const bars = exercise?.score.bars.length ?? 0;
-    const bar = beat?.bar ?? null;
-    return html`<div class="page">
-        <div class="live-top">
-          <div class="time">
-            <span class="dot"></span>
-            <span class="numeric">${clock(counting ? 0 : this.seconds)}</span>
-            <span class="bar">${this.placeWords(counting, bar, bars)}</span>
-          </div>
-          <p class="title">${exercise?.score.title ?? t('practise.freeTitle')}</p>
-          <div class="beats" aria-hidden="true">
-            ${exercise && !this.narrow ? this.tempoWords() : nothing}
-            ${
-              beat
-                ? Array.from(
-                    { length: beat.beatsInBar },
-                    (_, index) => html`<i class=${index + 1 === beat.beat ? 'now' : ''}></i>`,
-                  )
-                : nothing
-            }
-          </div>
-        </div>
-        ${this.dropped ? html`<ws-notice tone="problem">${t('practise.dropping')}</ws-notice>` : nothing}
-        ${this.noLive ? html`<ws-notice>${t('practise.noLive')}</ws-notice>` : nothing}
-        <div class="sideways">
-          ${this.low ? this.strip(true) : nothing}
-          <section class="sheet">
-            ${
-              counting && beat
-                ? html`<div class="count" aria-hidden="true"><span>${beat.beat}</span></div>`
-                : nothing
-            }
-            ${
-              exercise
-                ? html`<div class="turning" data-turning>
-                    <ws-score-sheet large turning .exercise=${exercise}></ws-score-sheet>
-                  </div>`
-                : html`<div class="free"><p class="title">${t('practise.freeTitle')}</p></div>`
-            }
-          </section>
-        </div>
-        ${this.narrow && !this.low ? this.strip(true) : nothing}
-      </div>
-      <div class="ledge">
-        <div class="ledge-grid live-grid">
-          ${this.narrow || this.low ? html`<p class="next">${this.nextNote()}</p>` : this.strip(false)}
-          ${this.narrow ? nothing : this.saving()}
-          <ws-record-button
-            live
-            word=${counting ? t('practise.cancel') : ''}
-            @ws-press=${() => this.session.press()}
-          ></ws-record-button>
-          ${this.narrow ? this.saving() : nothing}
-        </div>
-      </div>`;
-  }
-
-  private saving(): TemplateResult {
-    return html`<div class="hearing">
-      <ws-level-meter .peak=${this.status.peak}></ws-level-meter>
-      <p class="words">
-        ${this.sessionState === 'saving' ? t('practise.saving') : t('practise.savedAsYouPlay')}
-      </p>
-    </div>`;
-  }
-
-  private strip(small: boolean): TemplateResult {
-    const score = this.exercise?.score ?? null;
-    return html`<ws-glance-strip
-      ?small=${small}
-      .glance=${this.ear.glance}
-      .score=${score}
-      .spelling=${score}
-      .target=${this.target}
-    ></ws-glance-strip>`;
-  }
-
-  private nextNote(): unknown {
-    const note = this.exercise?.score.notes[this.target ?? -1];
-    return note ? html`${t('practise.next')} <strong>${letterOf(note.name)}</strong>` : nothing;
-  }
-
-  private placeWords(counting: boolean, bar: number | null, bars: number): string {
-    if (counting) return t('practise.countingIn');
-    if (bars === 0 || bar === null) return '';
-    const numbers = this.exercise?.score.bars.map(({ number }) => number) ?? [];
-    return t('practise.barOf', { bar: numbers[bar] ?? '', bars: numbers.at(-1) ?? '' });
   }
 }
 

@@ -56,6 +56,10 @@ export const base = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
+  svg.icon:dir(rtl) .onward {
+    transform: scaleX(-1);
+    transform-origin: center;
+  }
   .numeric {
     font-variant-numeric: tabular-nums;
   }

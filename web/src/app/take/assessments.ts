@@ -9,7 +9,8 @@ import type { RatingLevel, Saliency, TakeReport } from '../../generated/take-rep
 import type { Exercise } from '../../practice/exercises';
 import { instrumentOrConcert } from '../../practice/instruments';
 import { findExercise } from '../exercises/find-exercise';
-import { engine, settings, store } from '../services';
+import { engine, settings } from '../services';
+import { storeOf } from './sample-take';
 
 /** Key of the stored measurements; the number grows with their meaning, and what is stored under an older one is measured again. */
 const RESULT_KEY = 'assessment-3';
@@ -24,11 +25,28 @@ export interface Assessment {
 export interface AssessmentRun {
   signal: AbortSignal;
   onProgress?: (progress: StageProgress) => void;
+  /** Whose standard the ratings take; the assignment's, or Middle School's, unless given. */
+  level?: RatingLevel;
+}
+
+/** The standard of ratings where none was asked for. */
+const DEFAULT_LEVEL: RatingLevel = 'middle';
+
+/** The standard that a take is rated by when the page asks for none. */
+function levelOf({ take }: Recording): RatingLevel {
+  return take?.assignment?.level ?? DEFAULT_LEVEL;
+}
+
+function resultKey(level: RatingLevel): string {
+  return level === DEFAULT_LEVEL ? RESULT_KEY : `${RESULT_KEY}-${level}`;
 }
 
 /** What is stored for a take; undefined when it was never measured, or by an older version of the page. */
-export async function storedAssessment(recording: Recording): Promise<Assessment | undefined> {
-  return (await store()).getResult<Assessment>(recording.id, RESULT_KEY);
+export async function storedAssessment(
+  recording: Recording,
+  level = levelOf(recording),
+): Promise<Assessment | undefined> {
+  return (await storeOf(recording.id)).getResult<Assessment>(recording.id, resultKey(level));
 }
 
 /** The tune of a take; null for free playing and when it is no longer there. */
@@ -43,22 +61,28 @@ export async function assessmentOf(
   exercise: Exercise | null,
   run: AssessmentRun,
 ): Promise<Assessment> {
-  const stored = await storedAssessment(recording);
+  const { level = levelOf(recording) } = run;
+  const stored = await storedAssessment(recording, level);
   if (stored) return stored;
-  const assessment = await measured(recording, exercise, run);
+  const assessment = await measured(recording, exercise, level, run);
   // A full disk costs only the time of measuring again.
-  await (await store()).putResult(recording.id, RESULT_KEY, assessment).catch(() => undefined);
+  await (
+    await storeOf(recording.id)
+  )
+    .putResult(recording.id, resultKey(level), assessment)
+    .catch(() => undefined);
   return assessment;
 }
 
 async function measured(
   recording: Recording,
   exercise: Exercise | null,
+  level: RatingLevel,
   run: AssessmentRun,
 ): Promise<Assessment> {
   run.onProgress?.({ stage: 'load', fraction: 0 });
   const { take } = recording;
-  const source = await (await store()).openPcm(recording);
+  const source = await (await storeOf(recording.id)).openPcm(recording);
   try {
     const listening = await engine();
     const assessment = await listening.assess(
@@ -70,6 +94,7 @@ async function measured(
         strictness: take?.strictness ?? settings.values.strictness,
         quartersPerMinute: exercise ? (take?.quartersPerMinute ?? null) : null,
         startFrame: take?.countInFrames ?? 0,
+        level,
       },
       run,
     );
@@ -116,7 +141,7 @@ export async function rateTake(
   level: RatingLevel,
   run: AssessmentRun,
 ): Promise<SystemRating> {
-  const source = await (await store()).openPcm(recording);
+  const source = await (await storeOf(recording.id)).openPcm(recording);
   try {
     const listening = await engine();
     const options = ratingOptions(recording, exercise, system, level);

@@ -24,6 +24,12 @@ export class LandingTarget extends LitElement {
     marks,
     plotShapes,
     css`
+      :host {
+        direction: inherit;
+      }
+      svg.picture {
+        direction: ltr;
+      }
       section {
         display: flex;
         flex-wrap: wrap;

@@ -1,6 +1,7 @@
 // Measures in words: their names, their figures, what they did to a rating.
 
 import type { Rating, RatingReason, TakeMeasures } from '../../generated/take-report';
+import { decimal } from '../i18n/format';
 import { t } from '../i18n/t';
 
 type Unit =
@@ -64,12 +65,7 @@ export function measureFigure(name: ToldMeasure, measures: TakeMeasures): string
   const measured = measures[name];
   if (measured === null) return '–';
   const [unit, factor, decimals] = TOLD[name];
-  // A minus sign, and none before what is printed as nothing.
-  const value = (factor * measured)
-    .toFixed(decimals)
-    .replace(/^-(0(\.0+)?)$/, '$1')
-    .replace('-', '−');
-  return t(`measures.${unit}`, { value });
+  return t(`measures.${unit}`, { value: decimal(factor * measured, decimals) });
 }
 
 /** One reason for a rating, ready to be listed. */

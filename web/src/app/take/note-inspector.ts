@@ -5,13 +5,15 @@ import { characterOf } from '../../report/note-character';
 import { toneOf } from '../../report/marks';
 import type { MarkShape } from '../../report/marks';
 import type { AssessedNote } from '../../report/notes';
+import { spokenNote } from '../i18n/note-names';
+import { decimal, joined } from '../i18n/format';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { base, buttons, sheets } from '../styles/shared';
 import { markPicture } from './mark-shapes';
 import { marks } from './mark-styles';
 import type { TakeResult } from './take-result';
-import { beatWords, letterOf, letterOfMidi, noteWords } from './words';
+import { beatWords, noteWords, spokenMidi } from './words';
 
 /** What can be done with the chosen note. */
 export type NoteAction = 'played' | 'written' | 'loop' | 'close';
@@ -127,7 +129,7 @@ export class NoteInspector extends LitElement {
     return html`<div class="place">
         <h2>
           ${t('take.notePlace', { bar: note.barNumber, beat: beatWords(note.written.beat) })}
-          <span class="secondary">· ${t('take.writtenNote', { note: letterOf(note.written.name) })}</span>
+          <span class="secondary">· ${t('take.writtenNote', { note: spokenNote(note.written.name) })}</span>
         </h2>
         <span class="caption">${t('take.noteOf', { index: note.index + 1, count: score.notes.length })}</span>
         <button
@@ -180,7 +182,7 @@ export class NoteInspector extends LitElement {
     if (outcome === 'missed') return this.figure(t('take.missed'), '', 'missed');
     if (outcome === 'different')
       return this.figure(
-        letterOfMidi(
+        spokenMidi(
           (played?.midi ?? 0) - result.transposition - result.report.tuning.transposition,
           result.exercise?.score ?? null,
         ),
@@ -260,13 +262,13 @@ function soundRows(report: AssessedNote['report']): [name: string, words: string
         ? t('take.attackReady')
         : t('take.attackSlow', { milliseconds: Math.round(1000 * (report.tone?.attackSeconds ?? 0)) }),
     ];
-    rows.push([t('take.soundTone'), words.join(', ')]);
+    rows.push([t('take.soundTone'), joined(words)]);
   }
   if (report.vibrato)
     rows.push([
       t('take.soundVibrato'),
       t('take.vibratoFound', {
-        rate: report.vibrato.rateHz.toFixed(1),
+        rate: decimal(report.vibrato.rateHz, 1),
         cents: Math.round(report.vibrato.extentCents),
       }),
     ]);

@@ -33,6 +33,7 @@ export class PitchPlotView extends LitElement {
     marks,
     css`
       :host {
+        direction: ltr;
         display: flex;
         position: relative;
       }

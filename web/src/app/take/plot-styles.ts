@@ -2,8 +2,10 @@ import { css } from 'lit';
 
 /** What the plots of a take share: words, lines, zones, playhead. */
 export const plotShapes = css`
+  /* Time runs from left to right in every language. */
   :host {
     display: block;
+    direction: ltr;
   }
   svg.picture {
     display: block;

@@ -3,10 +3,11 @@
 import { figureCell, wordsCell } from '../components/sort-table';
 import type { TableContent, TableRow } from '../components/sort-table';
 import { clock } from '../i18n/format';
+import { spokenNote } from '../i18n/note-names';
 import { t } from '../i18n/t';
 import { tempoByBar } from '../../report/tempo-plot';
 import type { TakeResult } from './take-result';
-import { beatWords, letterOf, letterOfMidi, resultWords } from './words';
+import { beatWords, resultWords, spokenMidi } from './words';
 
 const SHARE_TO_PERCENT = 100;
 
@@ -21,7 +22,7 @@ export function notesTable(result: TakeResult): TableContent {
       cells: [
         wordsCell(note.barNumber, note.written.bar),
         wordsCell(beatWords(note.written.beat), note.written.beat),
-        wordsCell(letterOf(note.written.name)),
+        wordsCell(spokenNote(note.written.name)),
         wordsCell(resultWords(note, score)),
         figureCell(note.centsShown ? cents : null, 0, true),
         figureCell(milliseconds, 0, true),
@@ -37,7 +38,7 @@ export function notesTable(result: TakeResult): TableContent {
       cells: [
         wordsCell(before?.barNumber ?? '', before?.written.bar ?? Infinity),
         figureCell(null),
-        wordsCell(letterOfMidi(extra.midi, score)),
+        wordsCell(spokenMidi(extra.midi, score)),
         wordsCell(words),
         figureCell(null),
         figureCell(null),
@@ -68,7 +69,7 @@ function heardTable({ report, transposition }: TakeResult): TableContent {
             cells: [
               figureCell(played.onset, 2),
               figureCell(played.duration, 2),
-              wordsCell(letterOfMidi(midi - transposition, null)),
+              wordsCell(spokenMidi(midi - transposition, null)),
               figureCell(cents, 0, true),
             ],
           },
@@ -104,8 +105,8 @@ export function loudnessTable({ loudnessPlot, notes, report, transposition }: Ta
       const note = notes.find((each) => each.index === index);
       const heard = report.notes.find((each) => each.index === index);
       const name = note
-        ? letterOf(note.written.name)
-        : letterOfMidi((heard?.midi ?? 0) - transposition, null);
+        ? spokenNote(note.written.name)
+        : spokenMidi((heard?.midi ?? 0) - transposition, null);
       return {
         key: index,
         cells: [

@@ -34,7 +34,8 @@ export class PractiseNext extends LitElement {
       li {
         counter-increment: step;
         position: relative;
-        padding: var(--space-12) 0 var(--space-16) var(--space-32);
+        padding-block: var(--space-12) var(--space-16);
+        padding-inline-start: var(--space-32);
         border-block-start: 1px solid var(--line);
       }
       li:last-child {

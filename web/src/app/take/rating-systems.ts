@@ -11,12 +11,12 @@ import { strongestPulls } from '../../report/saliency';
 import '../components/hairpin';
 import '../components/progress';
 import { errorCode, errorWords } from '../errors';
-import { clock } from '../i18n/format';
+import { clock, inSentence } from '../i18n/format';
 import { t } from '../i18n/t';
 import { base, buttons, forms, sheets } from '../styles/shared';
 import { rateTake } from './assessments';
 import type { SystemRating } from './assessments';
-import { criterionName, ratingWords, standardWords, systemNames } from './rating-words';
+import { criterionName, ratingWords, standardWords, systemNames, trainingWords } from './rating-words';
 import './saliency-plot';
 import type { TakeResult } from './take-result';
 import { barWords } from './words';
@@ -182,7 +182,8 @@ export class RatingSystems extends LitElement {
       }
       <p class="caption">
         ${model ? `${systemNames[model]}.` : nothing}
-        ${trainedOn === null ? nothing : t('take.ratedBy', { data: trainedOn })} ${t('take.lowerConfidence')}.
+        ${trainedOn === null ? nothing : t('take.ratedBy', { data: trainingWords(trainedOn) })}
+        ${t('take.lowerConfidence')}.
       </p>
       ${saliency ? this.saliencyPicture(result, saliency, waveform) : html`<p>${t('take.saliencyNone')}</p>`}`;
   }
@@ -194,7 +195,7 @@ export class RatingSystems extends LitElement {
   ): TemplateResult {
     const { criterion } = this;
     const values = saliency[criterion];
-    const name = criterionName(criterion).toLowerCase();
+    const name = inSentence(criterionName(criterion));
     const { up, down } = strongestPulls(values, saliency.hopSeconds);
     const sentence = [
       up === null ? '' : t('take.saliencyUp', { criterion: name, place: placeWords(result, up) }),

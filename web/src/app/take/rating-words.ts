@@ -1,6 +1,7 @@
 import type { RatingLevel as Standard, RatingModel } from '../../generated/take-report';
 import { criteria, levelsOf } from '../../report/ratings';
 import type { Criterion, RatingBand, RatingChange, RatingLevel } from '../../report/ratings';
+import { inSentence, listed } from '../i18n/format';
 import { t } from '../i18n/t';
 
 function levelWord(level: RatingLevel): string {
@@ -12,7 +13,7 @@ export function ratingWords(band: RatingBand): string {
   const [from, to] = levelsOf(band);
   return from === to
     ? levelWord(from)
-    : t('take.levels', { from: levelWord(from), to: levelWord(to).toLowerCase() });
+    : t('take.levels', { from: levelWord(from), to: inSentence(levelWord(to)) });
 }
 
 export function criterionName(criterion: Criterion): string {
@@ -29,9 +30,17 @@ export function criteriaWords(chosen: readonly Criterion[]): string {
   const names = criteria
     .filter((criterion) => chosen.includes(criterion))
     .map((criterion, index) =>
-      index === 0 ? criterionName(criterion) : criterionName(criterion).toLowerCase(),
+      index === 0 ? criterionName(criterion) : inSentence(criterionName(criterion)),
     );
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+  return listed(names);
+}
+
+/** What the training data of every model that ships is called in its description. */
+const SIMULATED = 'simulated ratings';
+
+/** What a rating model was trained on, in words; empty when it does not say. */
+export function trainingWords(trainedOn: string | null): string {
+  return trainedOn === SIMULATED ? t('take.simulatedRatings') : (trainedOn ?? '');
 }
 
 /** The published systems and our own. */

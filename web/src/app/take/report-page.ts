@@ -3,14 +3,15 @@ import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Recording } from '../../generated/recording';
 import { instrumentOrConcert } from '../../practice/instruments';
+import { markedNotes } from '../../report/marks';
 import { criteria } from '../../report/ratings';
 import '../components/hairpin';
-import { clock } from '../i18n/format';
+import { clock, date } from '../i18n/format';
 import { t } from '../i18n/t';
 import { beatSign } from '../practise/beat-words';
 import { base } from '../styles/shared';
 import { reasonWords } from './measure-words';
-import { criterionName, ratingWords } from './rating-words';
+import { criterionName, ratingWords, trainingWords } from './rating-words';
 import './score-sheet';
 import type { ScoreSheet } from './score-sheet';
 import type { TakeResult } from './take-result';
@@ -162,7 +163,7 @@ export class ReportPage extends LitElement {
     const { recording, result } = this;
     if (!recording || !result) return nothing;
     const { exercise, report } = result;
-    const data = report.trainedOn;
+    const data = trainingWords(report.trainedOn);
     return html`<div class="paper">
       <header>
         <h1>${exercise?.score.title ?? recording.name}</h1>
@@ -184,7 +185,7 @@ export class ReportPage extends LitElement {
       ${this.bars(result)}
       <div class="two">${this.steps(result)} ${this.figures(result)}</div>
       <div class="teacher small">${t('take.reportTeacher')}</div>
-      <footer>${data === null ? t('take.reportFootPlain') : t('take.reportFoot', { data })}</footer>
+      <footer>${data === '' ? t('take.reportFootPlain') : t('take.reportFoot', { data })}</footer>
     </div>`;
   }
 
@@ -290,17 +291,9 @@ export class ReportPage extends LitElement {
 }
 
 function headerWords({ take, name, createdAt }: Recording): string {
-  const date = new Date(createdAt).toLocaleDateString('en', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
-  return [instrumentOrConcert(take?.instrumentId ?? '').name, name, date].join(' · ');
-}
-
-/** Notes of a bar that carry a mark. */
-function markedNotes(bar: TakeResult['report']['bars'][number]): number {
-  return bar.different + bar.octave + bar.missed + bar.extra + bar.early + bar.late + bar.sharp + bar.flat;
+  return [t(`instruments.${instrumentOrConcert(take?.instrumentId ?? '').id}`), name, date(createdAt)].join(
+    ' · ',
+  );
 }
 
 declare global {

@@ -93,6 +93,7 @@ export class ScoreSheet extends LitElement {
     marks,
     css`
       :host {
+        direction: ltr;
         display: block;
         position: relative;
       }

@@ -5,7 +5,7 @@ import { notesCsv } from '../../report/table';
 import { takeJson } from '../../report/take-export';
 import { fileNameFor } from '../../store/recordings';
 import { saveFile } from '../components/files';
-import { store } from '../services';
+import { storeOf } from './sample-take';
 import type { TakeResult } from './take-result';
 
 export type TakeFile = 'wav' | 'json' | 'csv';
@@ -18,7 +18,7 @@ export async function saveTake(
 ): Promise<void> {
   const name = fileNameFor(recording.name);
   if (kind === 'wav') {
-    saveFile(await (await store()).exportWav(recording), `${name}.wav`);
+    saveFile(await (await storeOf(recording.id)).exportWav(recording), `${name}.wav`);
     return;
   }
   if (!result) return;

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { inSentence } from '../i18n/format';
 import { t } from '../i18n/t';
 import { strictnessWords } from '../practise/strictness-words';
 import { base, sheets } from '../styles/shared';
@@ -76,7 +77,7 @@ export class TakeMeasuresView extends LitElement {
     const { result } = this;
     if (!result) return nothing;
     const { measures, tuning, tempo } = result.report;
-    const strictness = strictnessWords(result.strictness).toLowerCase();
+    const strictness = inSentence(strictnessWords(result.strictness));
     const good = (share: number | null): number => Math.round((share ?? 0) * measures.written);
     const cents = Math.round(result.zones.cents);
     const milliseconds = Math.round(result.zones.milliseconds);

@@ -17,7 +17,7 @@ import { loudnessTable, notesTable, tempoTable } from './plot-tables';
 import type { TakeResult } from './take-result';
 import './tempo-plot';
 import type { TakeTempo } from './tempo-plot';
-import { barWords, letterOfMidi } from './words';
+import { barWords, spokenMidi } from './words';
 
 type Tab = 'pitch' | 'onset' | 'tempo' | 'loudness';
 
@@ -205,7 +205,7 @@ export class TakePlots extends LitElement {
         .plot=${result.pitchPlot}
         .notes=${result.sheetNotes}
         .marks=${result.marks}
-        .nameOf=${(midi: number) => letterOfMidi(midi - result.transposition, score)}
+        .nameOf=${(midi: number) => spokenMidi(midi - result.transposition, score)}
         .zoneCents=${zones.cents}
         .selected=${this.selected}
         label=${label}

@@ -6,11 +6,13 @@ import { changeOf, criteria } from '../../report/ratings';
 import type { Criterion } from '../../report/ratings';
 import '../components/hairpin';
 import '../components/popover';
+import { capital, inSentence } from '../i18n/format';
 import { t } from '../i18n/t';
 import { strictnessWords } from '../practise/strictness-words';
+import { href } from '../site';
 import { base, sheets } from '../styles/shared';
 import { reasonRows, reasonWords } from './measure-words';
-import { changeWords, criterionName, ratingWords, standardWords } from './rating-words';
+import { changeWords, criterionName, ratingWords, standardWords, trainingWords } from './rating-words';
 import type { TakeResult } from './take-result';
 import { countWords } from './words';
 
@@ -55,6 +57,7 @@ export class TakeRatings extends LitElement {
         margin-block-end: var(--space-4);
       }
       .ends {
+        direction: ltr;
         display: flex;
         justify-content: space-between;
         color: var(--ink-2);
@@ -185,7 +188,7 @@ export class TakeRatings extends LitElement {
     const ratings = result?.report.ratings;
     if (!result || !ratings) return nothing;
     const { confidence, trainedOn, duration, level } = result.report;
-    const data = trainedOn ?? '';
+    const data = trainingWords(trainedOn);
     return html`<section class="sheet" aria-labelledby="heading">
       <h2 id="heading" class="visually-hidden">${t('take.ratings')}</h2>
       <div class="ratings">
@@ -204,6 +207,11 @@ export class TakeRatings extends LitElement {
           <p>${t('take.howRatings1', { data })}</p>
           <p>${t('take.howRatings2')}</p>
           <p>${t('take.ratedAtLevel', { level: standardWords(level) })}</p>
+          <p>
+            <a href=${`${href('help', { guide: 'students' })}#how-ratings-work`}
+              >${t('take.howRatingsMore')}</a
+            >
+          </p>
         </ws-popover>
       </div>
     </section>`;
@@ -269,7 +277,7 @@ export class TakeRatings extends LitElement {
 }
 
 function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return `${capital(words)}.`;
 }
 
 function effectWords(effect: -1 | 0 | 1): string {
@@ -286,14 +294,14 @@ function definition({ report, zones, strictness }: TakeResult, criterion: Criter
     case 'noteAccuracy':
       return `${t('take.noteDefinition')} ${t('take.pitchDefinition', {
         cents: Math.round(zones.cents),
-        strictness: strictnessWords(strictness).toLowerCase(),
+        strictness: inSentence(strictnessWords(strictness)),
         a4: Math.round(report.tuning.a4),
       })}`;
     case 'rhythmicAccuracy': {
       const tempo = report.tempo.quartersPerMinute;
       return t('take.timingDefinition', {
         milliseconds: Math.round(zones.milliseconds),
-        strictness: strictnessWords(strictness).toLowerCase(),
+        strictness: inSentence(strictnessWords(strictness)),
         tempo: tempo === null ? '–' : Math.round(tempo),
       });
     }

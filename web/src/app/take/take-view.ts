@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Stage } from '../../engine/protocol';
+import type { StageProgress } from '../../engine/protocol';
 import type { Recording } from '../../generated/recording';
 import type { Exercise } from '../../practice/exercises';
 import { instrumentOrConcert } from '../../practice/instruments';
@@ -11,13 +11,15 @@ import type { MarkShape } from '../../report/marks';
 import type { AssessedNote } from '../../report/notes';
 import { Scope } from '../../scope';
 import { announce, setTitle } from '../components/announce';
+import { meantKey } from '../components/keyboard';
 import '../components/keys-list';
 import '../components/notice';
 import '../components/popover';
 import '../components/progress';
 import { errorCode, errorWords } from '../errors';
+import '../classroom/hand-in';
 import { FREE_PLAYING } from '../exercises/find-exercise';
-import { day } from '../i18n/format';
+import { day, inSentence, listed } from '../i18n/format';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { beatSign, scoreBeat } from '../practise/beat-words';
@@ -26,6 +28,7 @@ import { router } from '../router';
 import type { View } from '../router';
 import { settings, store } from '../services';
 import { href } from '../site';
+import { SAMPLE_PARAMETER } from '../takes/page-of';
 import { base, buttons, layout, lists, sheets } from '../styles/shared';
 import { assessmentOf, exerciseOf } from './assessments';
 import './landing-target';
@@ -46,11 +49,13 @@ import type { TakePlots } from './take-plots';
 import './take-ratings';
 import './rating-systems';
 import type { ReportPage } from './report-page';
+import './sample-notes';
+import { sampleTake, storeOf } from './sample-take';
 import { askedTempoOf, strictnessOf, takeResult } from './take-result';
 import type { TakeResult } from './take-result';
 import { SPEEDS, TakeSound } from './take-sound';
 import { takeStyles } from './take-styles';
-import { barWords, nameBeside } from './words';
+import { barWords, nameBeside, stageWords } from './words';
 
 type Trouble = 'missing' | 'dropped' | 'silent' | 'too-short' | 'cancelled' | 'failed';
 
@@ -85,8 +90,10 @@ export class TakeView extends LitElement implements View {
   @state() private trouble: Trouble | null = null;
   @state() private troubleWords = '';
   @state() private tuneGone = false;
+  /** The browser keeps nothing: the take is gone with the page. */
+  @state() private forgetful = false;
   @state() private undrawable = false;
-  @state() private working: { stage: Stage; fraction: number } | null = null;
+  @state() private working: StageProgress | null = null;
   @state() private selected = -1;
   @state() private loopBars: readonly [number, number] | null = null;
   @state() private sound: TakeSound | null = null;
@@ -123,6 +130,10 @@ export class TakeView extends LitElement implements View {
     if (changed.has('query')) void this.open(this.query.get('id') ?? '');
   }
 
+  private get isSample(): boolean {
+    return this.query.has(SAMPLE_PARAMETER);
+  }
+
   private leaveTake(): void {
     this.abort?.abort();
     this.abort = null;
@@ -146,10 +157,11 @@ export class TakeView extends LitElement implements View {
     const abort = new AbortController();
     this.abort = abort;
     try {
-      const recordings = await store();
-      const recording = await recordings.get(id);
+      const recording = this.isSample ? await sampleTake() : await (await store()).get(id);
+      const recordings = await storeOf(recording.id);
       if (abort.signal.aborted) return;
       this.recording = recording;
+      this.forgetful = !recordings.persistent && !this.isSample;
       setTitle(this, recording.name);
       const source = await recordings.openPcm(recording);
       this.sound = this.makeSound(new TakeSound(source, startOf(recording)));
@@ -292,7 +304,7 @@ export class TakeView extends LitElement implements View {
 
   private async findOthers(recording: Recording): Promise<void> {
     const { take, id } = recording;
-    if (!take?.exerciseId || !this.result?.exercise) return;
+    if (!take?.exerciseId || !this.result?.exercise || this.isSample) return;
     const all = await (await store()).list();
     if (this.recording?.id !== id) return;
     this.others = all.filter(
@@ -398,6 +410,11 @@ export class TakeView extends LitElement implements View {
   // --- keys ---
 
   private onKey(event: KeyboardEvent): void {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'p' && this.result) {
+      event.preventDefault();
+      void this.print();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const path = event.composedPath().filter((node): node is Element => node instanceof Element);
     const within = (selector: string): boolean => path.some((node) => node.matches(selector));
@@ -426,9 +443,9 @@ export class TakeView extends LitElement implements View {
 
   private onLetter(event: KeyboardEvent): void {
     const { chosen } = this;
-    switch (event.key.toLowerCase()) {
+    switch (meantKey(event)) {
       case 'r':
-        router.go('practise', { exercise: this.recording?.take?.exerciseId ?? FREE_PLAYING });
+        router.go('practise', this.again());
         break;
       case 'l':
         if (chosen) this.toggleLoop(chosen.written.bar);
@@ -513,7 +530,8 @@ export class TakeView extends LitElement implements View {
               ></ws-progress>`
             : nothing
         }
-        ${this.comparison()} ${result ? this.judgement(result) : nothing}
+        ${this.isSample && result ? html`<ws-sample-notes></ws-sample-notes>` : nothing} ${this.comparison()}
+        ${result ? this.judgement(result) : nothing}
         <div class=${exercise ? 'columns' : ''}>
           <div>
             ${exercise && !this.undrawable ? this.scoreSheet(exercise) : nothing}
@@ -537,6 +555,11 @@ export class TakeView extends LitElement implements View {
           </div>
           ${result && exercise ? this.aside(result) : nothing}
         </div>
+        ${
+          result && this.recording?.take?.assignment
+            ? html`<ws-hand-in .recording=${this.recording} .result=${result}></ws-hand-in>`
+            : nothing
+        }
       </div>
       ${this.recording ? this.ledge() : nothing}
       ${
@@ -563,7 +586,7 @@ export class TakeView extends LitElement implements View {
     const { take } = recording;
     const title = exercise?.score.title ?? take?.scoreTitle ?? '';
     const details = [
-      instrumentOrConcert(take?.instrumentId ?? '').name,
+      t(`instruments.${instrumentOrConcert(take?.instrumentId ?? '').id}`),
       ...(title === '' ? [] : [nameBeside(title, recording.name)]),
       day(recording.createdAt),
       ...(exercise ? [`${beatSign(scoreBeat(exercise.score))} = ${askedTempoOf(recording, exercise)}`] : []),
@@ -657,10 +680,15 @@ export class TakeView extends LitElement implements View {
     </ws-popover>`;
   }
 
+  /** Where the same is played again, for the same assignment if there is one. */
+  private again(): Record<string, string> {
+    const { exerciseId, assignment } = this.recording?.take ?? {};
+    return { exercise: exerciseId ?? FREE_PLAYING, ...(assignment && { assignment: assignment.id }) };
+  }
+
   private againButton(): TemplateResult {
-    const exercise = this.recording?.take?.exerciseId ?? FREE_PLAYING;
-    return html`<a class="button primary again" href=${href('practise', { exercise })}
-      ><span class="disc" aria-hidden="true"></span> ${t('take.again')}</a
+    return html`<a class="button primary again" href=${href('practise', this.again())}
+      ><span class="disc" aria-hidden="true"></span> ${t(this.isSample ? 'sample.tryIt' : 'take.again')}</a
     >`;
   }
 
@@ -671,13 +699,30 @@ export class TakeView extends LitElement implements View {
   private notices(): unknown {
     return [
       this.trouble === null ? nothing : this.troubleNotice(this.trouble),
+      this.isSample && this.recording ? html`<ws-notice>${t('sample.about')}</ws-notice>` : nothing,
+      this.forgetful && this.recording ? this.forgetfulNotice(this.recording) : nothing,
       this.tuneGone ? html`<ws-notice>${t('take.tuneGone')}</ws-notice>` : nothing,
       this.undrawable ? html`<ws-notice>${t('take.undrawable')}</ws-notice>` : nothing,
       this.compareFailed ? html`<ws-notice>${t('take.compareFailed')}</ws-notice>` : nothing,
     ];
   }
 
+  private forgetfulNotice(recording: Recording): TemplateResult {
+    return html`<ws-notice
+      action=${t('take.saveWav')}
+      @ws-action=${() => void saveTake('wav', recording, this.result)}
+      >${t('take.saveBeforeLeaving')}</ws-notice
+    >`;
+  }
+
   private troubleNotice(trouble: Trouble): TemplateResult {
+    if (trouble === 'missing' && this.isSample)
+      return html`<ws-notice
+        tone="problem"
+        action=${t('sample.tryIt')}
+        @ws-action=${() => router.go('practise')}
+        >${t('sample.failed')}</ws-notice
+      >`;
     if (trouble === 'missing')
       return html`<ws-notice
         tone="problem"
@@ -753,8 +798,7 @@ export class TakeView extends LitElement implements View {
       const bars = new Set(
         restarts.map(({ toNote }) => score.bars[score.notes[toNote]?.bar ?? 0]?.number ?? ''),
       );
-      const words = new Intl.ListFormat('en', { type: 'conjunction' }).format(bars);
-      remarks.push(t('take.startedAgainAt', { count: bars.size, bars: words }));
+      remarks.push(t('take.startedAgainAt', { count: bars.size, bars: listed(bars) }));
     }
     const tuning = tuningRemark(report, settings.values.tuningA4);
     if (tuning !== null)
@@ -781,7 +825,7 @@ export class TakeView extends LitElement implements View {
                 (shape) => html`<li>${markPicture(shape)} ${legendWords(shape)}</li>`,
               )}
               <li class="strictness">
-                ${t('take.strictness', { strictness: strictnessWords(strictnessOf(recording)).toLowerCase() })}
+                ${t('take.strictness', { strictness: inSentence(strictnessWords(strictnessOf(recording))) })}
               </li>
             </ul>`
           : nothing
@@ -896,19 +940,6 @@ function transpositionWords(semitones: number): string {
   if (semitones === OCTAVE) return t('take.octaveUp');
   if (semitones === -OCTAVE) return t('take.octaveDown');
   return t(semitones > 0 ? 'take.transposedUp' : 'take.transposedDown', { count: Math.abs(semitones) });
-}
-
-function stageWords(stage: Stage): string {
-  switch (stage) {
-    case 'load':
-      return t('take.stageLoad');
-    case 'decode':
-      return t('take.stageDecode');
-    case 'analyse':
-      return t('take.stageAnalyse');
-    case 'align':
-      return t('take.stageAlign');
-  }
 }
 
 function legendWords(shape: MarkShape | 'right'): string {

@@ -1,3 +1,4 @@
+import type { Stage } from '../../engine/protocol';
 import { nameOf, spell, spellAmong } from '../../notation/notated';
 import type { Score } from '../../generated/score';
 import type { TakeMeasures } from '../../generated/take-report';
@@ -5,18 +6,15 @@ import type { Headline, PracticeStep } from '../../report/headline';
 import { toneOf } from '../../report/marks';
 import type { NoteMark } from '../../report/marks';
 import type { AssessedNote, Deviation } from '../../report/notes';
+import { capital, decimal, joined, listed } from '../i18n/format';
+import { spokenNote } from '../i18n/note-names';
 import { t } from '../i18n/t';
 import type { SheetFigure, SheetNote } from './score-sheet';
 
-/** A note's name without its octave: what players say. */
-export function letterOf(name: string): string {
-  return name.replace(/-?\d+$/, '');
-}
-
 /** Written name of a MIDI number in the key of a score, without octave; in C without one. */
-export function letterOfMidi(midi: number, score: Score | null): string {
+export function spokenMidi(midi: number, score: Score | null): string {
   const rounded = Math.round(midi);
-  return letterOf(nameOf(score ? spellAmong(score.notes, rounded) : spell(rounded, 0)));
+  return spokenNote(nameOf(score ? spellAmong(score.notes, rounded) : spell(rounded, 0)));
 }
 
 /** What a take's name says beyond its tune's title, which stands beside it: "Ode to Joy, take 2" is "take 2". */
@@ -40,7 +38,7 @@ export function beatWords(beat: number): string {
   const part = beat - whole;
   if (part < SAME_PART) return String(whole);
   const sign = BEAT_PARTS.find(([value]) => Math.abs(value - part) < SAME_PART)?.[1];
-  return sign ? `${whole}${sign}` : beat.toFixed(2);
+  return sign ? `${whole}${sign}` : decimal(beat, 2);
 }
 
 /** The opening sentences of a result. */
@@ -63,9 +61,9 @@ export function headlineWords({ praise, next }: Headline): string {
   if (!next) return first;
   const { bar, note } = next;
   if (bar !== null && note !== null)
-    return `${first} ${t('take.nextBarAndNote', { bar, note: letterOf(note) })}`;
+    return `${first} ${t('take.nextBarAndNote', { bar, note: spokenNote(note) })}`;
   if (bar !== null) return `${first} ${t('take.nextBar', { bar })}`;
-  return note === null ? first : `${first} ${t('take.nextNote', { note: letterOf(note) })}`;
+  return note === null ? first : `${first} ${t('take.nextNote', { note: spokenNote(note) })}`;
 }
 
 function deviationWords(deviation: Deviation, score: Score): string {
@@ -73,7 +71,7 @@ function deviationWords(deviation: Deviation, score: Score): string {
     case 'missed':
       return t('take.resultMissed');
     case 'different':
-      return t('take.resultDifferent', { note: letterOfMidi(deviation.playedMidi, score) });
+      return t('take.resultDifferent', { note: spokenMidi(deviation.playedMidi, score) });
     case 'octave':
       return t(deviation.up ? 'take.resultOctaveUp' : 'take.resultOctaveDown');
     case 'sharp':
@@ -92,14 +90,14 @@ export function resultWords({ deviations, centsShown }: AssessedNote, score: Sco
   if (deviations.length === 0) return t('take.resultRight');
   const words = deviations.map((deviation) => deviationWords(deviation, score));
   const kinds = new Set(deviations.map(({ kind }) => kind));
-  if (kinds.has('missed')) return words.join(', ');
+  if (kinds.has('missed')) return joined(words);
   if (!kinds.has('early') && !kinds.has('late')) words.push(t('take.resultOnTime'));
   else if (
     centsShown &&
     !['sharp', 'flat', 'different', 'octave'].some((kind) => kinds.has(kind as Deviation['kind']))
   )
     words.unshift(t('take.resultInTune'));
-  return words.join(', ');
+  return joined(words);
 }
 
 /** A note with its place, as the score reads aloud. */
@@ -107,7 +105,7 @@ export function noteWords(note: AssessedNote, score: Score): string {
   return t('take.noteLabel', {
     bar: note.barNumber,
     beat: beatWords(note.written.beat),
-    note: letterOf(note.written.name),
+    note: spokenNote(note.written.name),
     result: resultWords(note, score),
   });
 }
@@ -117,7 +115,7 @@ function figureText(deviation: Deviation, score: Score): string {
     case 'missed':
       return t('take.missed');
     case 'different':
-      return t('take.played', { note: letterOfMidi(deviation.playedMidi, score) });
+      return t('take.played', { note: spokenMidi(deviation.playedMidi, score) });
     case 'octave':
       return t('take.markOctave');
     case 'sharp':
@@ -168,7 +166,7 @@ export function countWords(measures: TakeMeasures): string {
     measures.extra - measures.squeaks && t('take.countExtra', { count: measures.extra - measures.squeaks }),
     measures.squeaks && t('take.countSqueak', { count: measures.squeaks }),
   ].filter((part): part is string => typeof part === 'string');
-  return parts.length > 0 ? parts.join(', ') : t('take.nothingElse');
+  return parts.length > 0 ? joined(parts) : t('take.nothingElse');
 }
 
 /** Bars by their printed numbers: "bar 5" or "bars 4 to 5". */
@@ -177,19 +175,14 @@ export function barWords([from, to]: readonly [number, number], score: Score): s
   return from === to ? t('take.oneBar', { bar: first }) : t('take.severalBars', { from: first, to: last });
 }
 
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 /** More bars than this are not listed one by one. */
 const LISTED_BARS = 3;
 
 function tendencyHeading({ name, notes }: Extract<PracticeStep, { kind: 'tendency' }>): string {
-  const note = letterOf(name);
+  const note = spokenNote(name);
   const bars = [...new Set(notes.map(({ barNumber }) => barNumber))];
   if (bars.length > LISTED_BARS) return t('take.everyNote', { note });
-  const words = new Intl.ListFormat('en', { type: 'conjunction' }).format(bars);
-  return t('take.noteInBars', { count: bars.length, bars: words, note });
+  return t('take.noteInBars', { count: bars.length, bars: listed(bars), note });
 }
 
 /** Heading and advice of one thing to practise. */
@@ -211,7 +204,7 @@ export function stepWords(step: PracticeStep, score: Score): { heading: string; 
     };
   }
   const { note } = step;
-  const letter = letterOf(note.written.name);
+  const letter = spokenNote(note.written.name);
   const heading = t('take.notePlace', { bar: note.barNumber, beat: beatWords(note.written.beat) });
   const [deviation] = note.deviations;
   switch (deviation?.kind) {
@@ -219,7 +212,7 @@ export function stepWords(step: PracticeStep, score: Score): { heading: string; 
       return {
         heading,
         advice: t('take.adviceDifferent', {
-          played: letterOfMidi(deviation.playedMidi, score),
+          played: spokenMidi(deviation.playedMidi, score),
           note: letter,
         }),
       };
@@ -236,5 +229,19 @@ export function stepWords(step: PracticeStep, score: Score): { heading: string; 
       return { heading, advice: t('take.adviceCents', { result: deviationWords(deviation, score) }) };
     case undefined:
       return { heading, advice: '' };
+  }
+}
+
+/** What the engine is doing with a take. */
+export function stageWords(stage: Stage): string {
+  switch (stage) {
+    case 'load':
+      return t('take.stageLoad');
+    case 'decode':
+      return t('take.stageDecode');
+    case 'analyse':
+      return t('take.stageAnalyse');
+    case 'align':
+      return t('take.stageAlign');
   }
 }

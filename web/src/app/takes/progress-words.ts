@@ -1,5 +1,6 @@
 import { lastChange, measuresIn, progressOf } from '../../report/progress';
 import type { TakeSummary, TrackedMeasure } from '../../report/progress';
+import { inSentence, listed } from '../i18n/format';
 import { t } from '../i18n/t';
 import { criterionName } from '../take/rating-words';
 
@@ -14,11 +15,11 @@ export function measureName(measure: TrackedMeasure): string {
 }
 
 /** Names as part of one sentence: "Rhythmic accuracy and tone quality". */
-function listed(measures: readonly TrackedMeasure[]): string {
+function namesOf(measures: readonly TrackedMeasure[]): string {
   const names = measures.map((measure, index) =>
-    index === 0 ? measureName(measure) : measureName(measure).toLowerCase(),
+    index === 0 ? measureName(measure) : inSentence(measureName(measure)),
   );
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+  return listed(names);
 }
 
 /** What the last take brought, against the one before: "Rhythmic accuracy moved up." Empty with fewer than two. */
@@ -34,8 +35,8 @@ export function changeSentence(takes: readonly (TakeSummary | null)[]): string {
   const moved = (way: 'up' | 'down'): TrackedMeasure[] =>
     changes.filter(({ change }) => change === way).map(({ measure }) => measure);
   const sentences = [
-    ...(moved('up').length > 0 ? [t('takes.progressUp', { what: listed(moved('up')) })] : []),
-    ...(moved('down').length > 0 ? [t('takes.progressDown', { what: listed(moved('down')) })] : []),
+    ...(moved('up').length > 0 ? [t('takes.progressUp', { what: namesOf(moved('up')) })] : []),
+    ...(moved('down').length > 0 ? [t('takes.progressDown', { what: namesOf(moved('down')) })] : []),
   ];
   if (sentences.length > 0) return sentences.join(' ');
   if (!changes.some(({ change }) => change === 'same')) return '';

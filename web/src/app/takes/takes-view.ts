@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Recording } from '../../generated/recording';
 import type { TakeSummary } from '../../report/progress';
@@ -11,13 +11,15 @@ import { saveFile } from '../components/files';
 import '../components/notice';
 import '../components/unfinished';
 import { errorCode, errorWords } from '../errors';
-import { clock, day, fileSize } from '../i18n/format';
+import { clock, day } from '../i18n/format';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import type { View } from '../router';
 import { store } from '../services';
 import { pageOf } from './page-of';
 import './progress-panel';
+import './storage-panel';
+import type { StoragePanel } from './storage-panel';
 import { tunesOf } from './progress-panel';
 import type { TuneTakes } from './progress-panel';
 import { knownSummaries, makeSummary } from './summaries';
@@ -38,7 +40,7 @@ const pageSize = 50;
 // How long a deletion can be taken back before the samples go.
 const undoMilliseconds = 10_000;
 
-/** Every recording on this device: progress over takes, compare two, replay, open, rename, delete with undo, save as WAV, storage used. */
+/** Every recording on this device: progress over takes, compare two, replay, open, rename, delete with undo, save as WAV; storage. */
 @customElement('ws-takes-view')
 export class TakesView extends LitElement implements View {
   static override styles = [
@@ -134,7 +136,6 @@ export class TakesView extends LitElement implements View {
 
   @state() private recordings: Recording[] | null = null;
   @state() private filter: Filter = 'all';
-  @state() private usage: { usedBytes: number; quotaBytes: number } | null = null;
   @state() private persistent = true;
   @state() private renaming: string | null = null;
   @state() private playing: string | null = null;
@@ -144,6 +145,8 @@ export class TakesView extends LitElement implements View {
   /** Ids of the takes to compare, in the order they were chosen: two at most. */
   @state() private compared: readonly string[] = [];
   @state() private removed: Recording | null = null;
+
+  @query('ws-storage-panel') private storage!: StoragePanel | null;
 
   private scope = new Scope();
   private playback = new Scope();
@@ -178,16 +181,7 @@ export class TakesView extends LitElement implements View {
             : nothing
         }
         ${this.renderProgress()} ${this.renderList()} ${this.renderCompare()}
-        ${
-          this.usage
-            ? html`<p class="caption">
-                ${t('takes.used', {
-                  used: fileSize(this.usage.usedBytes),
-                  quota: fileSize(this.usage.quotaBytes),
-                })}
-              </p>`
-            : nothing
-        }
+        <ws-storage-panel @ws-imported=${() => this.look()}></ws-storage-panel>
       </div>
     </div>`;
   }
@@ -408,7 +402,6 @@ export class TakesView extends LitElement implements View {
       this.recordings = all
         .filter(({ state }) => state !== 'recording')
         .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-      this.usage = await recordings.usage();
       await this.findSummaries();
     });
   }
@@ -460,9 +453,8 @@ export class TakesView extends LitElement implements View {
     this.recordings = (this.recordings ?? []).filter(({ id }) => id !== removed.id);
     this.removed = null;
     await this.attempt(removed.name, async () => {
-      const recordings = await store();
-      await recordings.delete(removed.id);
-      this.usage = await recordings.usage();
+      await (await store()).delete(removed.id);
+      await this.storage?.look();
     });
   }
 

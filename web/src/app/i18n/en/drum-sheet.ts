@@ -38,7 +38,7 @@ export const drumSheet = {
   accented: '{drum} accented',
   unsure: '{drum}, unsure',
   unsureOn: 'to check by ear: {drum} on {places}',
-  and: '{list} and {last}',
+  semicolon: '; ',
   beatAnd: '{beat} and',
   beatE: '{beat} e',
   beatA: '{beat} a',

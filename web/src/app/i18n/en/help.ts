@@ -1,6 +1,21 @@
 /** The short guide. */
 export const help = {
   title: 'Help',
+  guides: 'Guides',
+  guidesText: 'Longer reading, with pictures.',
+  guideEnglish: 'The guides are in English.',
+  students: 'For students',
+  teachers: 'For teachers',
+  embedders: 'For people who embed it',
+  researchers: 'For researchers',
+  cli: 'The command line',
+  architecture: 'How it is built',
+  contributors: 'For contributors',
+  allGuides: 'All guides',
+  contents: 'In this guide',
+  find: 'Find in this guide',
+  found: { one: '{count} part', other: '{count} parts' },
+  unknown: 'There is no such guide. Choose one of these.',
   recordTitle: 'Record a take',
   recordText:
     'Choose a tune and your instrument, then press Record. Your browser asks once for the microphone. After one bar of count-in, play. Stop with the button or Space. You see every note against the page.',

@@ -1,6 +1,7 @@
 /** The frame around every page, and words that any part uses. */
 export const shell = {
   name: 'Woodshed',
+  comma: ', ',
   skip: 'Skip to content',
   mainNavigation: 'Main',
   menu: 'Menu',
@@ -11,6 +12,8 @@ export const shell = {
   rename: 'Rename',
   save: 'Save',
   tryAgain: 'Try again',
+  cannotAnalyse:
+    'This browser cannot run the analysis: WebAssembly is missing or switched off. You can look around; to record and measure, use a current browser or allow WebAssembly for this website.',
   loading: 'Opening the page…',
   loadFailed: 'This page could not be loaded. Check your connection, then try again.',
   chooseFile: 'Choose a file',
@@ -19,6 +22,7 @@ export const shell = {
   navDrums: 'Drums',
   navExercises: 'Exercises',
   navTakes: 'My takes',
+  navTeach: 'Teach',
   settings: 'Settings',
   help: 'Help',
   titleHome: 'Play it. See it. Play it better.',
@@ -27,12 +31,14 @@ export const shell = {
   titleDrums: 'Drums',
   titleGroove: 'Drum practice',
   titleExercises: 'Exercises',
+  titleImitate: 'Play it back',
   titleTakes: 'My takes',
+  titleTeach: 'Teach',
   titleHelp: 'Help',
   titleSettings: 'Settings',
   privacy: 'Stays on this device',
   privacyText:
-    'Your sound never leaves this device. Recordings are kept in this browser’s own storage and measured in this tab; nothing is uploaded and no other website is contacted.',
+    'Your sound never leaves this device. Recordings are kept in this browser’s own storage and measured in this tab; nothing is uploaded and no other website is contacted, unless a teacher’s assignment names one and you press the button that names it.',
   fullSpeed: 'Full speed',
   fullSpeedText:
     'This page may use several processor cores at once, so results come as fast as this device allows.',

@@ -20,6 +20,8 @@ export const take = {
   stageAnalyse: 'Listening back…',
   stageAlign: 'Finding your notes on the page…',
   tryAgain: 'Measure it again',
+  saveBeforeLeaving:
+    'This browser gives the page no storage. Save this take before you leave; it is gone when you close the tab.',
   notFound: 'It may have been deleted, or belongs to another browser.',
   allTakes: 'My takes',
   dropped:
@@ -254,6 +256,8 @@ export const take = {
     'What you played is laid along the page and measured note by note. A small model, trained on {data}, turns the measures into four ratings the way a band jury would.',
   howRatings2:
     'The same take always gets the same ratings. They are good for coaching yourself; they are no grade.',
+  howRatingsMore: 'More in the guide',
+  simulatedRatings: 'simulated ratings',
   ratedAtLevel: 'Compared with players of {level}.',
   levelMiddle: 'a middle school band',
   levelSymphonic: 'a symphonic band',

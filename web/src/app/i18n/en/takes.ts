@@ -4,7 +4,6 @@ export const takes = {
   empty: 'Nothing here yet. Takes save as you play them, and drum recordings as you drop them.',
   emptyRecord: 'Record a take',
   emptyDrums: 'Transcribe drums',
-  used: '{used} used on this device, of {quota} available.',
   memoryOnly: 'This browser gives the page no storage: what is listed here is gone when you close the tab.',
   kindTake: 'Take',
   kindGroove: 'drum practice',

@@ -1,0 +1,6 @@
+// The entry of the widget page.
+
+import './embed-shell';
+import { applyAppearance } from '../settings';
+
+applyAppearance(document.documentElement);

@@ -1,0 +1,31 @@
+import type { TranslatedArea } from '../catalogue';
+
+/** Arabic: see ../en/microphone.ts. */
+export const microphone: TranslatedArea<'microphone'> = {
+  title: 'الميكروفون',
+  text: 'اعرف كيف تصل غرفتك وعزفك وماذا يفعل المتصفح بالصوت. لا يُحفظ شيء.',
+  check: 'فحص الميكروفون',
+  heading: 'فحص الميكروفون',
+  intro: 'الزم الصمت أولًا ثلاث ثوانٍ، ثم اعزف أقوى نغماتك خمس ثوانٍ.',
+  begin: 'ابدأ',
+  again: 'فحص من جديد',
+  quiet: 'الزم الصمت…',
+  play: 'الآن أقوى نغماتك…',
+  room: 'الغرفة',
+  roomQuiet: 'هادئة، {decibels} ديسيبل.',
+  roomNoisy: 'بعض الضجيج، {decibels} ديسيبل. أغلق النافذة أو أوقف المراوح أو اقترب من الميكروفون.',
+  playing: 'عزفك',
+  playingGood: 'مستوى جيد، الأقوى {decibels} ديسيبل.',
+  playingSoft: 'خافت، الأقوى {decibels} ديسيبل. اقترب أو ارفع الميكروفون من إعدادات النظام.',
+  playingLoud: 'قوي جدًا: تُقطع القمم. تراجع خطوة أو اخفض الميكروفون.',
+  processing: 'معالجة المتصفح للصوت',
+  processingOff: 'كلها متوقفة كما ينبغي.',
+  processingOn: 'ما زال يعمل: {list}. لا تُقيَّم الشدة معها.',
+  echoCancellation: 'إلغاء الصدى',
+  noiseSuppression: 'كبت الضجيج',
+  autoGainControl: 'الكسب التلقائي',
+  device: 'الجهاز',
+  rate: '{label}، {rate} هرتز',
+  latency: 'التأخر',
+  latencyText: 'لتدريب الطبول: كم يستغرق الصوت ليخرج من المكبر ويدخل الميكروفون.',
+};

@@ -1,0 +1,76 @@
+/** An assignment on the student's side: what is asked, how many takes are left, handing in. */
+export const assignment = {
+  name: 'assignment',
+  heading: 'Assignment: {title}',
+  asked: 'What is asked',
+  settings: '{tempo}, {strictness} strictness',
+  bars: { one: 'Bar {bars} counts.', other: 'Bars {bars} count.' },
+  barRange: '{first} to {last}',
+  criteria: 'Rated: {criteria}.',
+  takeOf: { one: 'This will be take {number} of {count}.', other: 'This will be take {number} of {count}.' },
+  takeNumber: 'This will be take {number}. You may play as many as you like.',
+  used: {
+    one: 'Your take is used. What you play now is practice; hand in the one you have.',
+    other: 'All {count} takes are used. What you play now is practice; hand in your best one.',
+  },
+  audioAllowed: 'You choose whether your sound goes along when you hand in.',
+  audioNever: 'Your sound stays here; only ratings and notes are handed in.',
+  leave: 'Practise without the assignment',
+  opened: 'Assignment opened: {title}',
+  gone: 'This assignment is not on this device any more. Open your teacher’s link or file again.',
+  unsupported:
+    'This file is no assignment. Ask your teacher for the link, or for the file that ends in .woodshed-assignment.json.',
+  newer: 'This assignment was made with a newer Woodshed. Reload the page, then open it again.',
+  tooLarge: 'This assignment is too large to open. Ask your teacher for a new one.',
+  damaged:
+    'This assignment is damaged, perhaps because the link was cut off. Ask your teacher to send it as a file.',
+  musicFailed: 'The music in this assignment could not be read.',
+
+  handIn: 'Hand in',
+  handInLead: 'For “{title}”. {take}',
+  thisTake: 'This is take {number} of {count}.',
+  practiceTake:
+    'This take does not count, since all takes were used. You can still hand it in; your teacher sees that.',
+  yourName: 'Your name, as your teacher knows it',
+  nameMissing: 'Write your name first.',
+  withSound: 'Put my sound in, so that my teacher can listen',
+  soundTooLong: 'Your take is longer than half an hour, so it was saved without its sound.',
+  make: 'Save my package',
+  making: 'Packing…',
+  made: 'Saved “{name}”. Give this file to your teacher, the way you hand in other work.',
+  makeFailed: 'The package could not be made. Your take is still here; try again.',
+  notSecure:
+    'This page was not opened over https, so the browser lends no signature, and no package can be made. Ask your teacher for the https address.',
+  holds: 'What is in it',
+  holdsText:
+    'Your name, the ratings, every note with what was measured, the assignment, and your sound if you ticked it. A signature made by this browser shows that nothing was changed afterwards. It does not prove who played.',
+
+  send: 'Send to {host}',
+  sendLead:
+    'Your teacher also set up a class record at {host}. Nothing goes there unless you press the button.',
+  sendWhat: 'Sends your name, the ratings and the time of this take. The sound stays here.',
+  sent: '{host} has it.',
+  sendRefused: '{host} refused the key in this assignment. Tell your teacher.',
+  sendRejected: '{host} did not take it (answer {status}). Tell your teacher.',
+  sendUnreachable: '{host} could not be reached. Check your connection, then try again.',
+  sendBlocked:
+    'This site may not contact {host}: its host has not allowed it. Save the statement instead and give it to your teacher.',
+  statement: 'Save the statement (xAPI)',
+
+  reportTitle: '{title}: {student}',
+  reportStudent: 'Student',
+  reportAssignment: 'Assignment',
+  reportMusic: 'Music',
+  reportTake: 'Take',
+  reportTakeWords: '{number} of {count}, {day}',
+  reportTempo: 'Tempo asked',
+  reportTempoWords: '{tempo} quarter notes a minute',
+  reportRating: 'Rating',
+  reportWords: 'In words',
+  reportRange: 'Likely range',
+  reportBar: 'Bar',
+  reportMarks: 'Marks',
+  reportNotes: 'Every marked note',
+  reportClean: 'No marked note.',
+  reportFoot: 'Ratings come from the student’s own device: good for coaching, not proof of who played.',
+} as const;

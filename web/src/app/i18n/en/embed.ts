@@ -1,0 +1,31 @@
+/** The widget in other people's pages. */
+export const embed = {
+  take: 'take {number}',
+  takeOf: 'take {number} of {attempts}',
+  showTake: 'Take shown',
+  countIn: { one: '{count} bar count-in', other: '{count} bars count-in' },
+  hear: 'Hear',
+  file: 'File',
+  fileOffer: 'Drop a recording to measure it',
+  music: 'The music',
+  again: 'Again',
+  handIn: 'Hand in this take',
+  handInText: 'Sends ratings and notes to your class page. The audio stays here.',
+  handedIn: 'Handed in to {place}.',
+  listen: 'Listen',
+  pause: 'Pause',
+  saveTake: 'Save this take',
+  saveBeforeLeaving: 'This page keeps nothing. Save this take before you leave.',
+  allUsed: {
+    one: 'Your one take is recorded. Hand it in when you like.',
+    other: 'All {count} takes are recorded. Hand in the one you like best.',
+  },
+  noExercise: 'This snippet names no exercise. Ask your teacher for a new one.',
+  noHost: 'This page did not say where results go, so they stay here.',
+  sourceElsewhere:
+    'The recording lies on another website, and this widget loads nothing from elsewhere. Drop the file here, or ask your teacher to put it beside Woodshed.',
+  sourceMissing: 'The recording of this snippet could not be loaded. Drop a file here instead.',
+  sourceLoading: 'Loading the recording…',
+  sendHits: 'Send these hits',
+  sendHitsText: 'Sends the hits to the page around. The audio stays here.',
+} as const;

@@ -1,0 +1,31 @@
+/** The microphone check. */
+export const microphone = {
+  title: 'Microphone',
+  text: 'Hear how your room and your playing arrive, and what the browser does to the sound. Nothing is kept.',
+  check: 'Check the microphone',
+  heading: 'Microphone check',
+  intro: 'First keep quiet for three seconds, then play your loudest notes for five.',
+  begin: 'Begin',
+  again: 'Check again',
+  quiet: 'Keep quiet…',
+  play: 'Now play your loudest notes…',
+  room: 'Room',
+  roomQuiet: 'Quiet, {decibels} dB.',
+  roomNoisy:
+    'Some noise, {decibels} dB. Close the window, switch fans off, or move closer to the microphone.',
+  playing: 'Your playing',
+  playingGood: 'Good level, loudest {decibels} dB.',
+  playingSoft:
+    'Soft, loudest {decibels} dB. Move closer, or turn the microphone up in the system’s settings.',
+  playingLoud: 'Too loud: the peaks are cut off. Move back one step, or turn the microphone down.',
+  processing: 'Browser’s sound processing',
+  processingOff: 'All off, as it should be.',
+  processingOn: 'Still on: {list}. Loudness is not rated with it.',
+  echoCancellation: 'echo cancellation',
+  noiseSuppression: 'noise suppression',
+  autoGainControl: 'automatic gain',
+  device: 'Device',
+  rate: '{label}, {rate} Hz',
+  latency: 'Latency',
+  latencyText: 'For drum practice, how long sound takes out of the loudspeaker and into the microphone.',
+} as const;
