@@ -12,38 +12,12 @@ import numpy as np
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from drum_data import midi  # noqa: E402
-from drum_transcriber.rendering import performances as rendered  # noqa: E402
+from drum_transcriber.rendering.performances import groove_files  # noqa: E402
 
 CELLS = 12
 CLASSES = 6
 KD, SD, HH, TT, CY, OT = range(CLASSES)
-CLASS_OF_PREFIX = {
-    "kick": KD,
-    "snare": SD,
-    "sidestick": OT,
-    "hh": HH,
-    "tom": TT,
-    "crash": CY,
-    "splash": CY,
-    "china": CY,
-    "ride": CY,
-    "ot": OT,
-}
-# Kinds of 4/4 that the data set hardly has, by the generator that the drum network's training hears too.
-STYLES = (
-    "one_drop",
-    "metal_double_kick",
-    "blast_beat",
-    "punk",
-    "halftime",
-    "disco",
-    "house",
-    "trap",
-    "breakbeat",
-    "latin",
-)
-# The generator's tempo drifts from its start: short pieces stay on the grid.
-PIECE_SECONDS = 6.0
+CLASS_OF_PREFIX = {"kick": KD, "snare": SD, "sidestick": OT, "hh": HH, "tom": TT, "crash": CY, "splash": CY, "ride": CY}
 # Dataset's time signatures to (numerator, denominator, beats per bar, quarters per beat).
 METERS = {"4-4": (4, 4, 4, 1.0), "3-4": (3, 4, 3, 1.0), "6-8": (6, 8, 2, 1.5), "5-4": (5, 4, 5, 1.0)}
 # A hit counts as loud from this share of its class's strong hits (0.9 quantile) on.
@@ -72,7 +46,7 @@ def drum_class(note):
 def groove(data, split, fills=True):
     """Performances of a split, each moved so that its hits lie on the click in the median: players sit a little
     before or behind it, and a tracker of hits alone can only find the hits' own beat."""
-    for row in rendered.groove_files(data, split):
+    for row in groove_files(data, split):
         if row["time_signature"] not in METERS or (row["beat_type"] == "fill" and not fills):
             continue
         notes = midi.read_notes(pathlib.Path(data) / "drums/groove" / row["midi_filename"])
@@ -87,23 +61,6 @@ def groove(data, split, fills=True):
         hits[:, 0] -= offset
         name = f"{row['drummer']} {row['style']} {row['bpm']} {row['beat_type']}"
         yield Performance(hits, row["time_signature"], interval, name)
-
-
-def styled(rng, count, seconds=PIECE_SECONDS):
-    """`count` generated pieces in the styles, by turns; time 0 is a bar line."""
-    for index in range(count):
-        style = STYLES[index % len(STYLES)]
-        piece = rendered.generated(rng, seconds, style)
-        interval = 60 / piece.quarters_per_minute
-        bar_line = (4 - piece.bar_phase) % 4 * interval
-        hits = [
-            (time - bar_line, CLASS_OF_PREFIX[articulation.split("_")[0]], velocity / 127)
-            for time, articulation, velocity in piece.hits
-            if articulation.split("_")[0] in CLASS_OF_PREFIX
-        ]
-        # Half a twelfth early is still on the bar line.
-        hits = np.array([hit for hit in hits if hit[0] >= -interval / CELLS / 2])
-        yield Performance(hits, "4-4", interval, f"generated {style}")
 
 
 def loudness(hits):

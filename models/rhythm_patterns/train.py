@@ -19,7 +19,7 @@ OUTPUT = pathlib.Path(__file__).resolve().parents[2] / "wasm/core/rhythm/trained
 # (numerator, denominator), beats per bar, prior probability, patterns, bars by rule. The priors are a guess at what
 # people drop: Groove is no sample of that. 2/4 sounds like half a bar of 4/4 and is used when asked for only.
 METERS = {
-    "4-4": ((4, 4), 4, 0.93, 32, 2400),
+    "4-4": ((4, 4), 4, 0.93, 24, 2400),
     "3-4": ((3, 4), 3, 0.03, 4, 800),
     "6-8": ((6, 8), 2, 0.01, 3, 800),
     "5-4": ((5, 4), 5, 0.015, 3, 800),
@@ -27,10 +27,8 @@ METERS = {
     "2-4": ((2, 4), 2, 0.0, 5, 0),
 }
 ITERATIONS = 40
-# Weight of the 4/4 bars by rule against the played ones, and of the generated styles.
+# Weight of the 4/4 bars by rule against the played ones.
 WRITTEN_PART = 0.15
-STYLED_PART = 0.12
-STYLED_PIECES = 1000
 # Smoothing: this many bars of the meter's mean in every pattern.
 MEAN_BARS = 3.0
 # Share of the hits that a detector finds, soft and loud.
@@ -47,13 +45,7 @@ LEAST_RATE = 0.001
 def collect(data, rng):
     """{meter: (bars, ln intervals, weights)}."""
     found = {meter: ([], [], []) for meter in METERS}
-    played = list(performances.groove(data, "train"))
-    styled = list(performances.styled(rng, STYLED_PIECES))
-    # What a piece counts for, so that the styles have their part of what was played.
-    bars_of = [np.sqrt(performances.bars(piece).shape[0]) for piece in (*played, *styled)]
-    common = sum(root for piece, root in zip(played, bars_of) if piece.meter == "4-4")
-    share = STYLED_PART * common / sum(bars_of[len(played) :])
-    for index, performance in enumerate((*played, *styled)):
+    for performance in performances.groove(data, "train"):
         counts = performances.bars(performance)
         filled = counts.sum((1, 2, 3, 4)) > 0
         counts = counts[filled]
@@ -63,7 +55,7 @@ def collect(data, rng):
             )
             counts[:, :, :, performances.CY] = 0
         # Long files must not drown the many short ones.
-        weight = (1.0 if index < len(played) else share) / np.sqrt(len(counts))
+        weight = 1 / np.sqrt(len(counts))
         entry = found[performance.meter]
         entry[0].append(counts)
         entry[1].append(np.full(len(counts), np.log(performance.interval)))
@@ -78,10 +70,10 @@ def collect(data, rng):
             counts, intervals = performances.written_bars(meter, rng, written)
             found[meter][0].append(counts)
             found[meter][1].append(np.log(intervals))
-            weight = sum(w.sum() for w in found[meter][2])
+            played = sum(w.sum() for w in found[meter][2])
             # As much as what was played, where anything was; in 4/4, which is played, a part of it.
             part = WRITTEN_PART if meter == "4-4" else 1.0
-            found[meter][2].append(np.full(len(counts), part * max(weight, 1.0) / len(counts)))
+            found[meter][2].append(np.full(len(counts), part * max(played, 1.0) / len(counts)))
     return {meter: tuple(np.concatenate(part) for part in entry) for meter, entry in found.items()}
 
 

@@ -63,6 +63,27 @@ async function listen(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
+/** The same site as WOODSHED_STORES builds and serves it (docs/teachers.md): its policy names the store. */
+async function siteWithStore(store: string): Promise<{ url: string; server: Server }> {
+  const allow = (policy: string): string =>
+    policy.replace(/connect-src ('|&#39;)self\1/, (own) => `${own} ${store}`);
+  const server = createServer((request, response) => {
+    void fetch(new URL(request.url ?? '', world.url)).then(async (original) => {
+      const type = original.headers.get('content-type') ?? '';
+      const body = Buffer.from(await original.arrayBuffer());
+      for (const name of ['content-type', 'cross-origin-opener-policy', 'cross-origin-embedder-policy'])
+        response.setHeader(name, original.headers.get(name) ?? '');
+      response.setHeader(
+        'Content-Security-Policy',
+        allow(original.headers.get('content-security-policy') ?? ''),
+      );
+      response.end(type.startsWith('text/html') ? allow(body.toString()) : body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
+}
+
 /** Presses and waits for the file that comes of it. */
 async function download(page: Page, name: string | RegExp): Promise<Download> {
   const [file] = await Promise.all([
@@ -183,7 +204,7 @@ describe('an assignment', () => {
     const copied = await bytesOf(await download(page, 'Save my package'));
     const entries = unzipSync(signed);
     const report = JSON.parse(Buffer.from(entries['report.json']!).toString()) as TakeReport;
-    for (const rating of Object.values(report.ratings ?? {})) rating.value = rating.high = 1;
+    if (report.ratings) report.ratings.toneQuality = { ...report.ratings.toneQuality, value: 1, high: 1 };
     const polished = Buffer.from(
       zipSync({
         ...entries,
@@ -222,11 +243,11 @@ describe('an assignment', () => {
     await page.getByText('cut.zip: damaged').waitFor();
     await page.getByText('notes.txt: no package').waitFor();
     const row = (name: string): ReturnType<Page['locator']> =>
-      page.locator('ws-sort-table tbody tr').filter({ hasText: name });
-    expect(await row('Hugo P.').innerText()).toMatch(/same audio as =Ben K\./);
-    expect(await row('Hugo P.').innerText()).toMatch(/same device as =Ben K\./);
-    expect(await row('Polly P.').innerText()).toMatch(/changed after it was made/);
-    expect(await row('=Ben K.').innerText()).toMatch(/from a recording/);
+      page.getByRole('row', { name: `Details of ${name}` });
+    await row('Hugo P.').getByText('same audio as =Ben K.').waitFor();
+    await row('Hugo P.').getByText('same device as =Ben K.').waitFor();
+    await row('Polly P.').getByText('changed after it was made').waitFor();
+    await row('=Ben K.').getByText('from a recording').waitFor();
     await page.getByRole('button', { name: /^Bar 2: 3 students$/ }).click();
     await page.getByRole('button', { name: 'Hear bar 2 from =Ben K.' }).waitFor();
     const csv = (await bytesOf(await download(page, 'CSV'))).toString();
@@ -279,9 +300,11 @@ describe('a record store', () => {
 
   afterAll(() => new Promise((resolve) => store.server.close(resolve)));
 
+  let link: string;
+
   it('hears nothing where the site is not set up for it, and the page says so', async () => {
     const { page } = world;
-    const link = await makeAssignment(page, 'With a store', `${store.url}/xapi`);
+    link = await makeAssignment(page, 'With a store', `${store.url}/xapi`);
     await playFor(page, link);
     await page.getByText(/This site may not contact 127\.0\.0\.1/).waitFor();
     await page.getByLabel('Your name').fill('Amara O.');
@@ -294,19 +317,12 @@ describe('a record store', () => {
 
   it('gets one valid statement when the student presses the button that names it', async () => {
     const { page } = world;
-    // The same site as WOODSHED_STORES builds and serves it (docs/teachers.md): its policy names the store.
-    const allow = (policy: string): string =>
-      policy.replace("connect-src 'self'", `connect-src 'self' ${store.url}`);
-    await page.route(`${world.url}take/**`, async (route) => {
-      const response = await route.fetch();
-      const headers = response.headers();
-      headers['content-security-policy'] = allow(headers['content-security-policy'] ?? '');
-      await route.fulfill({ response, headers, body: allow(await response.text()) });
-    });
-    await page.reload();
+    const site = await siteWithStore(store.url);
+    await playFor(page, link.replace(world.url, site.url));
+    await page.getByLabel('Your name').fill('Amara O.');
     await page.getByRole('button', { name: /^Send to 127\.0\.0\.1:\d+$/ }).click();
     await page.getByText(/127\.0\.0\.1:\d+ has it\./).waitFor();
-    await page.unroute(`${world.url}take/**`);
+    await new Promise((resolve) => site.server.close(resolve).closeAllConnections());
     expect(received.map(({ broken }) => broken)).toEqual([[]]);
     expect(received[0]?.statement).toMatchObject({
       actor: { account: { name: 'Amara O.', homePage: `${store.url}/` } },
@@ -316,5 +332,110 @@ describe('a record store', () => {
     expect(received[0]?.headers.authorization).toBe(
       `Basic ${Buffer.from('writer:s3cret').toString('base64')}`,
     );
+  });
+});
+
+describe('a learning platform', () => {
+  let lms: { url: string; server: Server };
+  const packages: Record<string, Record<string, Uint8Array>> = {};
+
+  beforeAll(async () => {
+    const runtime = await readFile(path.resolve(import.meta.dirname, '../support/scorm-runtime.js'));
+    const types: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
+    lms = await listen((request) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://lms');
+      if (pathname === '/runtime.js') return { status: 200, type: 'text/javascript', body: runtime };
+      if (pathname === '/course')
+        return {
+          status: 200,
+          type: 'text/html',
+          body: `<!doctype html><title>Course</title><script src="/runtime.js"></script>
+            <iframe src="/sco/${searchParams.get('edition')}/index.html" width="1000" height="900"></iframe>`,
+        };
+      const [, , edition = '', name = ''] = pathname.split('/');
+      const file = packages[edition]?.[name];
+      const type = types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+      return file ? { status: 200, type, body: Buffer.from(file) } : { status: 404, body: '' };
+    });
+  });
+
+  afterAll(() => new Promise((resolve) => lms.server.close(resolve).closeAllConnections()));
+
+  it('gets packages that state what they are', async () => {
+    const { page } = world;
+    await makeAssignment(page, 'In Moodle & co.', null);
+    await page.getByText('For Moodle, Canvas and other learning platforms').click();
+    for (const edition of ['1.2', '2004']) {
+      const zip = await bytesOf(await download(page, `SCORM ${edition}`));
+      packages[edition] = unzipSync(zip);
+      expect(Object.keys(packages[edition])).toContain('imsmanifest.xml');
+    }
+  });
+
+  it.each(['1.2', '2004'] as const)('records the take by SCORM %s', async (edition) => {
+    const { page } = world;
+    await page.goto(`${lms.url}/course?edition=${edition}`);
+    const sco = page.frameLocator('iframe');
+    const widget = sco.frameLocator('#widget');
+    await widget.locator('ws-drop-zone input.files').first().setInputFiles(take);
+    const frame = page.frames().find((each) => each.url().includes('/sco/'))!;
+    await frame.evaluate(() => {
+      window.addEventListener('message', ({ data }: MessageEvent<{ type?: string }>) => {
+        if (data.type === 'result') Object.assign(window, { handedIn: data });
+      });
+      // What any other page may say must change nothing.
+      window.postMessage(
+        { protocol: 'woodshed', version: 1, type: 'result', payload: { kind: 'practice' } },
+        '*',
+      );
+    });
+    await widget.getByRole('button', { name: 'Hand in this take' }).click();
+    await sco.getByText('Your platform has recorded this take.').waitFor();
+    const ratings = await frame.evaluate(
+      () =>
+        (window as unknown as { handedIn: { payload: { ratings: Record<string, { value: number }> } } })
+          .handedIn.payload.ratings,
+    );
+    const values = Object.values(ratings).map(({ value }) => value);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    await page.locator('iframe').evaluate((element) => element.remove());
+    const log = await page.evaluate(
+      () =>
+        (
+          window as unknown as {
+            scormLog: {
+              state: string;
+              errors: unknown[];
+              calls: string[][];
+              committed: Record<string, string>;
+            };
+          }
+        ).scormLog,
+    );
+    expect(log.errors).toEqual([]);
+    expect(log.state).toBe('terminated');
+    expect(log.calls.map(([name]) => name)[0]).toBe('initialize');
+    // Statuses go from incomplete, on arrival, to completed.
+    const status = edition === '1.2' ? 'cmi.core.lesson_status' : 'cmi.completion_status';
+    expect(
+      log.calls.filter(([name, element]) => name === 'setValue' && element === status).map((call) => call[2]),
+    ).toEqual(['incomplete', 'completed']);
+    expect(log.committed).toMatchObject(
+      edition === '1.2'
+        ? {
+            'cmi.core.lesson_status': 'completed',
+            'cmi.core.score.raw': String(Math.round(100 * mean)),
+            'cmi.core.score.min': '0',
+            'cmi.core.score.max': '100',
+          }
+        : {
+            'cmi.completion_status': 'completed',
+            'cmi.success_status': 'unknown',
+            'cmi.score.scaled': mean.toFixed(4),
+            'cmi.score.raw': String(Math.round(100 * mean)),
+          },
+    );
+    const time = log.committed[edition === '1.2' ? 'cmi.core.session_time' : 'cmi.session_time'];
+    expect(time).toMatch(edition === '1.2' ? /^0000:00:\d\d\.\d\d$/ : /^PT\d+\.\d\dS$/);
   });
 });

@@ -87,7 +87,8 @@ class Rules {
   result(value: unknown): void {
     const names = ['score', 'success', 'completion', 'response', 'duration', 'extensions'];
     const result = this.object(value, 'result', names);
-    if (result.completion !== undefined) this.check(typeof result.completion === 'boolean', 'result.completion');
+    if (result.completion !== undefined)
+      this.check(typeof result.completion === 'boolean', 'result.completion');
     if (result.duration !== undefined) this.form(result.duration, 'result.duration', DURATION);
     this.extensions(result.extensions, 'result.extensions');
     if (result.score === undefined) return;
@@ -105,7 +106,15 @@ class Rules {
 
   /** Part two, 2.4.6. */
   context(value: unknown): void {
-    const names = ['registration', 'instructor', 'team', 'contextActivities', 'revision', 'platform', 'language'];
+    const names = [
+      'registration',
+      'instructor',
+      'team',
+      'contextActivities',
+      'revision',
+      'platform',
+      'language',
+    ];
     const context = this.object(value, 'context', [...names, 'statement', 'extensions']);
     if (context.platform !== undefined) this.text(context.platform, 'context.platform');
     if (context.language !== undefined) this.form(context.language, 'context.language', LANGUAGE);
@@ -139,7 +148,7 @@ export function brokenStatementRules(value: unknown): string[] {
 export function brokenRequestRules(method: string, path: string, headers: IncomingHttpHeaders): string[] {
   const rules = new Rules();
   rules.check(method === 'POST', `method ${method}`);
-  rules.check(/\/statements$/.test(path), `path ${path}`);
+  rules.check(path.endsWith('/statements'), `path ${path}`);
   rules.check(/^1\.0(\.\d+)?$/.test(String(headers['x-experience-api-version'])), 'X-Experience-API-Version');
   rules.check(/^application\/json(;|$)/.test(headers['content-type'] ?? ''), 'Content-Type');
   rules.check(/^Basic [A-Za-z0-9+/]+=*$/.test(headers.authorization ?? ''), 'Authorization');

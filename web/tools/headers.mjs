@@ -1,5 +1,23 @@
 // The response headers of the site: one home for the server, the development server and the tests.
 
+/**
+ * Origins of learning record stores that students may send a statement to, as the person who builds the site names them
+ * in WOODSHED_STORES, between spaces (docs/teachers.md); usually none.
+ * @param {string | undefined} names
+ * @returns {string[]}
+ */
+export function storeOrigins(names) {
+  return (names ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((name) => {
+      const { protocol, origin } = new URL(name);
+      if (protocol !== 'https:' && protocol !== 'http:')
+        throw new Error(`WOODSHED_STORES: ${name} is no web address`);
+      return origin;
+    });
+}
+
 /** What a page may do: run its own scripts and WASM, reach its own origin, nothing else. */
 export const contentSecurityPolicy = [
   "default-src 'self'",
@@ -8,7 +26,7 @@ export const contentSecurityPolicy = [
   "img-src 'self' blob: data:",
   "media-src 'self' blob:",
   "font-src 'self'",
-  "connect-src 'self'",
+  ["connect-src 'self'", ...storeOrigins(process.env.WOODSHED_STORES)].join(' '),
   "worker-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",

@@ -1,7 +1,13 @@
 // What a page's main thread does, task by task, from Chromium's own record.
 
 /** Chromium's record of what threads run, with processor time. */
-const TRACE_CATEGORIES = ['toplevel', 'disabled-by-default-devtools.timeline'];
+const TRACE_CATEGORIES = [
+  'toplevel',
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  'v8',
+  'loading',
+];
 
 /**
  * Records the threads of a page until the returned function is called.

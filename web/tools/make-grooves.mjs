@@ -3,18 +3,24 @@
 //   node web/tools/make-grooves.mjs
 //
 // One line per instrument, one sign per step of the grid: X accent, x plain, o ghost, f flam (a grace note before an
-// accent), - nothing; spaces and bar lines are for the eye. Every pattern was written down here; rudiments are those of
-// every drum method.
+// accent), g flam without accent, d drag (two grace notes before a plain stroke), - nothing; spaces and bar lines are for
+// the eye. Every pattern was written down here.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './paths.mjs';
 
 /** Written loudness of the signs, 0 to 1. */
-const velocities = { X: 0.95, x: 0.7, o: 0.25, f: 0.95 };
-/** A flam's grace note: its loudness, and how far before the stroke it falls, seconds at the groove's own tempo. */
+const velocities = { X: 0.95, x: 0.7, o: 0.25, f: 0.95, g: 0.7, d: 0.7 };
+/** Grace notes before a stroke, by its sign. */
+const graces = { f: 1, g: 1, d: 2 };
+/** A grace note: its loudness, and how far before the stroke (or the next grace note) it falls, seconds at the groove's own tempo. */
 const graceVelocity = 0.3;
 const graceSeconds = 0.035;
 
+/**
+ * The forty international drum rudiments (Percussive Arts Society, 1984), written down from their definitions, in their
+ * order; behind them what prepares for them. In stickings small letters are grace notes.
+ */
 const rudiments = [
   {
     id: 'single-stroke-roll',
@@ -25,12 +31,119 @@ const rudiments = [
     snare: 'Xxxx Xxxx Xxxx Xxxx',
   },
   {
+    id: 'single-stroke-four',
+    title: 'Single stroke four',
+    tempo: 92,
+    sticking: 'RLRL RLRL',
+    steps: 12,
+    snare: 'xxx X-- xxx X--',
+  },
+  {
+    id: 'single-stroke-seven',
+    title: 'Single stroke seven',
+    tempo: 70,
+    sticking: 'RLRLRLR LRLRLRL',
+    steps: 24,
+    snare: 'xxxxxx X----- xxxxxx X-----',
+  },
+  {
+    id: 'multiple-bounce-roll',
+    title: 'Multiple bounce roll',
+    tempo: 50,
+    sticking: 'RRRLLL RRRLLL RRRLLL RRRLLL RRRLLL RRRLLL RRRLLL RRRLLL',
+    steps: 48,
+    snare: 'xooxooxooxoo xooxooxooxoo xooxooxooxoo xooxooxooxoo',
+  },
+  {
+    id: 'triple-stroke-roll',
+    title: 'Triple stroke roll',
+    tempo: 84,
+    sticking: 'RRRLLL RRRLLL',
+    steps: 12,
+    snare: 'xxx xxx xxx xxx',
+  },
+  {
     id: 'double-stroke-roll',
-    title: 'Double stroke roll',
+    title: 'Double stroke open roll',
     tempo: 80,
     sticking: 'RRLL RRLL RRLL RRLL',
     steps: 16,
     snare: 'xxxx xxxx xxxx xxxx',
+  },
+  {
+    id: 'five-stroke-roll',
+    title: 'Five stroke roll',
+    tempo: 76,
+    sticking: 'RRLLR LLRRL',
+    steps: 32,
+    snare: 'xxxx X--- ---- ---- xxxx X--- ---- ----',
+  },
+  {
+    id: 'six-stroke-roll',
+    title: 'Six stroke roll',
+    tempo: 76,
+    sticking: 'RLLRRL RLLRRL',
+    steps: 16,
+    snare: 'X-xx xxX- X-xx xxX-',
+  },
+  {
+    id: 'seven-stroke-roll',
+    title: 'Seven stroke roll',
+    tempo: 76,
+    sticking: 'RRLLRRL RRLLRRL',
+    steps: 16,
+    snare: 'xxxx xxX- xxxx xxX-',
+  },
+  {
+    id: 'nine-stroke-roll',
+    title: 'Nine stroke roll',
+    tempo: 76,
+    sticking: 'RRLLRRLLR LLRRLLRRL',
+    steps: 16,
+    bars: 2,
+    snare: 'xxxx xxxx X--- ---- | xxxx xxxx X--- ----',
+  },
+  {
+    id: 'ten-stroke-roll',
+    title: 'Ten stroke roll',
+    tempo: 76,
+    sticking: 'RRLLRRLLRL',
+    steps: 16,
+    snare: 'xxxx xxxx X-X- ----',
+  },
+  {
+    id: 'eleven-stroke-roll',
+    title: 'Eleven stroke roll',
+    tempo: 76,
+    sticking: 'RRLLRRLLRRL',
+    steps: 16,
+    snare: 'xxxx xxxx xxX- ----',
+  },
+  {
+    id: 'thirteen-stroke-roll',
+    title: 'Thirteen stroke roll',
+    tempo: 76,
+    sticking: 'RRLLRRLLRRLLR LLRRLLRRLLRRL',
+    steps: 16,
+    bars: 2,
+    snare: 'xxxx xxxx xxxx X--- | xxxx xxxx xxxx X---',
+  },
+  {
+    id: 'fifteen-stroke-roll',
+    title: 'Fifteen stroke roll',
+    tempo: 76,
+    sticking: 'RRLLRRLLRRLLRRL',
+    steps: 16,
+    snare: 'xxxx xxxx xxxx xxX-',
+  },
+  {
+    id: 'seventeen-stroke-roll',
+    title: 'Seventeen stroke roll',
+    tempo: 76,
+    sticking: 'RRLLRRLLRRLLRRLLR LLRRLLRRLLRRLLRRL',
+    steps: 16,
+    bars: 4,
+    snare: 'xxxx xxxx xxxx xxxx | X--- ---- ---- ---- | xxxx xxxx xxxx xxxx | X--- ---- ---- ----',
   },
   {
     id: 'paradiddle',
@@ -49,20 +162,193 @@ const rudiments = [
     snare: 'Xxxxxx Xxxxxx Xxxxxx Xxxxxx',
   },
   {
-    id: 'five-stroke-roll',
-    title: 'Five stroke roll',
-    tempo: 76,
-    sticking: 'RRLLR LLRRL',
-    steps: 32,
-    snare: 'xxxx X--- ---- ---- xxxx X--- ---- ----',
+    id: 'triple-paradiddle',
+    title: 'Triple paradiddle',
+    tempo: 80,
+    sticking: 'RLRLRLRR LRLRLRLL',
+    steps: 16,
+    snare: 'Xxxx xxxx Xxxx xxxx',
+  },
+  {
+    id: 'paradiddle-diddle',
+    title: 'Single paradiddle-diddle',
+    tempo: 70,
+    sticking: 'RLRRLL RLRRLL RLRRLL RLRRLL',
+    steps: 24,
+    snare: 'Xxxxxx Xxxxxx Xxxxxx Xxxxxx',
+  },
+  {
+    id: 'flam',
+    title: 'Flam',
+    tempo: 84,
+    sticking: 'lR rL lR rL',
+    steps: 4,
+    snare: 'ffff',
   },
   {
     id: 'flam-accents',
-    title: 'Flams on the beat',
+    title: 'Flam accent',
     tempo: 80,
-    sticking: 'lR L R L',
+    sticking: 'lRLR rLRL lRLR rLRL',
     steps: 12,
     snare: 'fxx fxx fxx fxx',
+  },
+  {
+    id: 'flam-tap',
+    title: 'Flam tap',
+    tempo: 84,
+    sticking: 'lRR rLL lRR rLL',
+    steps: 8,
+    snare: 'fxfx fxfx',
+  },
+  {
+    id: 'flamacue',
+    title: 'Flamacue',
+    tempo: 76,
+    sticking: 'lRLRLlR rLRLRrL',
+    steps: 16,
+    snare: 'gXxx g--- gXxx g---',
+  },
+  {
+    id: 'flam-paradiddle',
+    title: 'Flam paradiddle',
+    tempo: 72,
+    sticking: 'lRLRR rLRLL lRLRR rLRLL',
+    steps: 16,
+    snare: 'fxxx fxxx fxxx fxxx',
+  },
+  {
+    id: 'single-flammed-mill',
+    title: 'Single flammed mill',
+    tempo: 72,
+    sticking: 'lRRLR rLLRL lRRLR rLLRL',
+    steps: 16,
+    snare: 'fxxx fxxx fxxx fxxx',
+  },
+  {
+    id: 'flam-paradiddle-diddle',
+    title: 'Flam paradiddle-diddle',
+    tempo: 60,
+    sticking: 'lRLRRLL rLRLLRR lRLRRLL rLRLLRR',
+    steps: 24,
+    snare: 'fxxxxx fxxxxx fxxxxx fxxxxx',
+  },
+  {
+    id: 'pataflafla',
+    title: 'Pataflafla',
+    tempo: 66,
+    sticking: 'lRLRrL lRLRrL lRLRrL lRLRrL',
+    steps: 16,
+    snare: 'fxxf fxxf fxxf fxxf',
+  },
+  {
+    id: 'swiss-army-triplet',
+    title: 'Swiss army triplet',
+    tempo: 80,
+    sticking: 'lRRL lRRL lRRL lRRL',
+    steps: 12,
+    snare: 'fxx fxx fxx fxx',
+  },
+  {
+    id: 'inverted-flam-tap',
+    title: 'Inverted flam tap',
+    tempo: 80,
+    sticking: 'lRL rLR lRL rLR',
+    steps: 8,
+    snare: 'fxfx fxfx',
+  },
+  {
+    id: 'flam-drag',
+    title: 'Flam drag',
+    tempo: 66,
+    sticking: 'lRLLR rLRRL lRLLR rLRRL',
+    steps: 24,
+    snare: 'f-xxx- f-xxx- f-xxx- f-xxx-',
+  },
+  {
+    id: 'drag',
+    title: 'Drag',
+    tempo: 80,
+    sticking: 'llR rrL llR rrL',
+    steps: 4,
+    snare: 'dddd',
+  },
+  {
+    id: 'single-drag-tap',
+    title: 'Single drag tap',
+    tempo: 80,
+    sticking: 'llRL rrLR llRL rrLR',
+    steps: 8,
+    snare: 'dXdX dXdX',
+  },
+  {
+    id: 'double-drag-tap',
+    title: 'Double drag tap',
+    tempo: 60,
+    sticking: 'llRllRL rrLrrLR',
+    steps: 6,
+    meter: [6, 8],
+    snare: 'ddX ddX',
+  },
+  {
+    id: 'lesson-25',
+    title: 'Lesson 25',
+    tempo: 72,
+    sticking: 'llRLR llRLR llRLR llRLR',
+    steps: 16,
+    snare: 'dxX- dxX- dxX- dxX-',
+  },
+  {
+    id: 'single-dragadiddle',
+    title: 'Single dragadiddle',
+    tempo: 66,
+    sticking: 'RRLRR LLRLL RRLRR LLRLL',
+    steps: 32,
+    snare: 'Xxx-x-x- Xxx-x-x- Xxx-x-x- Xxx-x-x-',
+  },
+  {
+    id: 'drag-paradiddle-1',
+    title: 'Drag paradiddle no. 1',
+    tempo: 54,
+    sticking: 'RllRLRR LrrLRLL',
+    steps: 12,
+    meter: [6, 8],
+    snare: 'X-dxxx X-dxxx',
+  },
+  {
+    id: 'drag-paradiddle-2',
+    title: 'Drag paradiddle no. 2',
+    tempo: 66,
+    sticking: 'RllRllRLRR LrrLrrLRLL',
+    steps: 16,
+    snare: 'X-d-dxxx X-d-dxxx',
+  },
+  {
+    id: 'single-ratamacue',
+    title: 'Single ratamacue',
+    tempo: 80,
+    sticking: 'llRLRL rrLRLR',
+    steps: 12,
+    snare: 'dxx X-- dxx X--',
+  },
+  {
+    id: 'double-ratamacue',
+    title: 'Double ratamacue',
+    tempo: 80,
+    sticking: 'llRllRLRL rrLrrLRLR',
+    steps: 9,
+    bars: 2,
+    meter: [3, 4],
+    snare: 'd-- dxx X-- | d-- dxx X--',
+  },
+  {
+    id: 'triple-ratamacue',
+    title: 'Triple ratamacue',
+    tempo: 80,
+    sticking: 'llRllRllRLRL rrLrrLrrLRLR',
+    steps: 12,
+    bars: 2,
+    snare: 'd-- d-- dxx X-- | d-- d-- dxx X--',
   },
   {
     id: 'moving-accents',
@@ -219,10 +505,10 @@ export function grooveOf(pattern, kind) {
       const velocity = velocities[sign];
       if (velocity === undefined) throw new Error(`${id}: ${instrument} has the unknown sign ${sign}`);
       const quarters = step * stepQuarters;
-      // the round's first flam begins at the end of the round before
-      if (sign === 'f')
+      // the round's first grace notes fall at the end of the round before
+      for (let before = graces[sign] ?? 0; before > 0; before -= 1)
         notes.push({
-          quarters: (quarters - grace + grooveQuarters) % grooveQuarters,
+          quarters: (quarters - before * grace + grooveQuarters) % grooveQuarters,
           instrument,
           velocity: graceVelocity,
         });

@@ -86,7 +86,12 @@ async function measure(song, url, explaining) {
       .first()
       .waitFor({ timeout: LONGEST_MILLISECONDS });
     const toHits = (performance.now() - started) / 1000;
-    await page.locator('drum-sheet svg').first().waitFor({ timeout: LONGEST_MILLISECONDS });
+    const noBeat = page.getByText('No clear beat found');
+    await page.locator('drum-sheet svg').or(noBeat).first().waitFor({ timeout: LONGEST_MILLISECONDS });
+    if ((await noBeat.count()) > 0)
+      throw new SetupError(
+        'No beat was found in it, so there is no notation to wait for; name another recording.',
+      );
     const toNotation = (performance.now() - started) / 1000;
     const processor = descendants().seconds - before;
     const whileAnalysing = await analysing();

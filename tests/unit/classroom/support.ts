@@ -135,6 +135,7 @@ export function handedIn(
   change: { manifest?: Partial<ResultManifest>; kept?: Partial<HandedIn> } = {},
 ): HandedIn {
   return {
+    sha256: `${student} ${report.duration}`,
     manifest: { ...manifest, student, id: `id-${student}-${report.duration}`, ...change.manifest },
     report,
     score,

@@ -7,16 +7,22 @@ import { settings } from './settings';
 /** Parameter of an address that asks for a language, whatever was chosen before. */
 const PARAMETER = 'lang';
 
+/**
+ * The language that the address, or the page around a widget, asks for. It holds for the whole visit, though no address
+ * after the first repeats it, until another language is chosen.
+ */
+let asked: string | null = null;
+
+async function apply(): Promise<void> {
+  nameNotes(settings.values.noteNames);
+  const code = preferredLanguage(asked, settings.values.language, navigator.languages);
+  if (code !== language().code) await useLanguage(code);
+}
+
 async function start(): Promise<void> {
   const root = document.documentElement;
-  // It holds for the whole visit, though no address after the first repeats it, until another language is chosen.
-  let asked = new URLSearchParams(location.search).get(PARAMETER);
+  asked = new URLSearchParams(location.search).get(PARAMETER);
   let { language: chosen } = settings.values;
-  const apply = async (): Promise<void> => {
-    nameNotes(settings.values.noteNames);
-    const code = preferredLanguage(asked, chosen, navigator.languages);
-    if (code !== language().code) await useLanguage(code);
-  };
   const mark = (): void => {
     root.lang = language().code;
     root.dir = language().direction;
@@ -37,4 +43,11 @@ let started: Promise<void> | null = null;
 export function wordsReady(): Promise<void> {
   started ??= start();
   return started;
+}
+
+/** Asks for a language by its tag, as `?lang=` does. */
+export async function askForLanguage(tag: string): Promise<void> {
+  await wordsReady();
+  asked = tag;
+  await apply();
 }

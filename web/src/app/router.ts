@@ -26,6 +26,7 @@ export const views: Record<RouteName, ViewEntry> = {
   drums: { tag: 'ws-drums-view', load: () => import('./drums/drums-view') },
   groove: { tag: 'ws-groove-view', load: () => import('./groove/groove-view') },
   exercises: { tag: 'ws-exercises-view', load: () => import('./exercises/exercises-view') },
+  imitate: { tag: 'ws-imitate-view', load: () => import('./imitate/imitate-view') },
   takes: { tag: 'ws-takes-view', load: () => import('./takes/takes-view') },
   snippet: { tag: 'ws-snippet-builder', load: () => import('./embed/snippet-builder') },
   teach: { tag: 'ws-teach-view', load: () => import('./teach/teach-view') },

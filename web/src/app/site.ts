@@ -8,6 +8,7 @@ export type RouteName =
   | 'drums'
   | 'groove'
   | 'exercises'
+  | 'imitate'
   | 'takes'
   | 'teach'
   | 'snippet'
@@ -21,6 +22,7 @@ const folders: Record<RouteName, string> = {
   drums: 'drums/',
   groove: 'groove/',
   exercises: 'exercises/',
+  imitate: 'imitate/',
   takes: 'takes/',
   teach: 'teach/',
   snippet: 'teach/embed/',

@@ -12,6 +12,8 @@ import { countedCriteria, countedNotes, countsBar, scoreOfTake } from './score-o
 
 /** A package as the class page keeps it; its sound lies elsewhere. */
 export interface HandedIn {
+  /** What names it: the SHA-256 of its manifest. */
+  sha256: string;
   manifest: ResultManifest;
   report: TakeReport;
   score: Score;

@@ -11,8 +11,28 @@ import type { HandedIn } from './class-table';
 import { median } from './class-table';
 
 const NAMES = [
-  'Amara O.', 'Ben K.', 'Chloé D.', 'Dilan Y.', 'Elif S.', 'Finn M.', 'Grace L.', 'Hugo P.', 'Ines R.', 'Jonas W.', 'Kenji T.',
-  'Lea B.', 'Mateo G.', 'Nia A.', 'Oskar F.', 'Priya N.', 'Quentin V.', 'Rosa C.', 'Samir H.', 'Tilda E.', 'Uma J.', 'Viktor Z.',
+  'Amara O.',
+  'Ben K.',
+  'Chloé D.',
+  'Dilan Y.',
+  'Elif S.',
+  'Finn M.',
+  'Grace L.',
+  'Hugo P.',
+  'Ines R.',
+  'Jonas W.',
+  'Kenji T.',
+  'Lea B.',
+  'Mateo G.',
+  'Nia A.',
+  'Oskar F.',
+  'Priya N.',
+  'Quentin V.',
+  'Rosa C.',
+  'Samir H.',
+  'Tilda E.',
+  'Uma J.',
+  'Viktor Z.',
 ] as const;
 
 /** The student who plays at another tempo, and the two whose sound is the same. */
@@ -255,6 +275,7 @@ export function sampleClass(assignment: Assignment, score: Score): HandedIn[] {
     const report = reportOf(random, score, skill, tempo);
     const count = 1 + Math.floor(4 * random() ** 2);
     return {
+      sha256: `sample-${place}`,
       manifest: manifestOf(assignment, student, place, count, tempo, report.duration),
       report,
       score,

@@ -5,6 +5,7 @@ import type { NoteReport, TakeReport } from '../generated/take-report';
 import type { Score } from '../generated/score';
 import { criteria } from '../report/ratings';
 import type { Criterion } from '../report/ratings';
+import { scoreOf } from '../report/score';
 
 /** The ratings that count in an assignment; all where it names none. */
 export function countedCriteria(assignment: Pick<Assignment, 'criteria'> | null): readonly Criterion[] {
@@ -43,12 +44,8 @@ export function scoreOfTake(
   score: Score,
   assignment: Pick<Assignment, 'criteria' | 'bars'> | null,
 ): TakeScore | null {
-  const { ratings } = report;
-  if (ratings) {
-    const counted = countedCriteria(assignment);
-    const sum = counted.reduce((total, criterion) => total + ratings[criterion].value, 0);
-    return { value: sum / counted.length, from: 'ratings' };
-  }
+  const points = scoreOf(report.ratings, countedCriteria(assignment));
+  if (points) return { value: points.scaled, from: 'ratings' };
   const notes = countedNotes(report, score, assignment?.bars ?? null);
   if (notes.length === 0 || report.against === null) return null;
   return { value: notes.filter(isClean).length / notes.length, from: 'notes' };

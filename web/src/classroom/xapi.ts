@@ -106,7 +106,7 @@ function resultOf({ assignment, report, score }: CompletedTake): Statement['resu
     ...(one && {
       score: {
         scaled: rounded(one.value),
-        raw: rounded(FULL_SCORE * one.value, 2),
+        raw: Math.round(FULL_SCORE * one.value),
         min: 0,
         max: FULL_SCORE,
       },

@@ -71,6 +71,16 @@ export function encodePcm(planar: readonly Float32Array[], format: SampleFormat)
 /** Inverse of encodePcm(): stored bytes to planar floats. Bytes after the last whole frame are ignored. */
 export function decodePcm(bytes: Uint8Array, format: SampleFormat, channels: number): Float32Array[] {
   const frames = Math.floor(bytes.byteLength / (BYTES_PER_SAMPLE[format] * channels));
+  // A typed array reads several times faster than a DataView, where the machine stores numbers as the file does.
+  if (format === 'f32' && LITTLE_ENDIAN && bytes.byteOffset % BYTES_PER_SAMPLE.f32 === 0) {
+    const all = new Float32Array(bytes.buffer, bytes.byteOffset, frames * channels);
+    if (channels === 1) return [all.slice()];
+    return Array.from({ length: channels }, (_, c) => {
+      const channel = new Float32Array(frames);
+      for (let i = 0, at = c; i < frames; ++i, at += channels) channel[i] = all[at] ?? 0;
+      return channel;
+    });
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: channels }, (_, c) => {
     const channel = new Float32Array(frames);
@@ -109,27 +119,37 @@ export class MemoryPcm implements PcmSource {
   }
 }
 
+/** What another thread needs to read stored samples itself. */
+export interface StoredSamples {
+  blob: Blob;
+  sampleFormat: SampleFormat;
+}
+
 /** Stored samples behind a Blob, read piece by piece: the file is never loaded whole. */
 export class BlobPcm implements PcmSource {
   readonly sampleRate: number;
   readonly channels: number;
+  /** Can be sent to another thread, where `new BlobPcm` reads the same samples. */
+  readonly stored: StoredSamples;
 
   /** `frames`: how many whole frames of the blob count; the blob holds samples only, no header. */
   constructor(
-    private readonly blob: Blob,
+    blob: Blob,
     format: PcmFormat,
-    private readonly sampleFormat: SampleFormat,
+    sampleFormat: SampleFormat,
     readonly frames: number,
   ) {
+    this.stored = { blob, sampleFormat };
     this.sampleRate = format.sampleRate;
     this.channels = format.channels;
   }
 
   async read(start: number, count: number): Promise<Float32Array[]> {
     const { first, end } = clipRange(start, count, this.frames);
-    const frameBytes = BYTES_PER_SAMPLE[this.sampleFormat] * this.channels;
-    const bytes = await this.blob.slice(first * frameBytes, end * frameBytes).arrayBuffer();
-    return decodePcm(new Uint8Array(bytes), this.sampleFormat, this.channels);
+    const { blob, sampleFormat } = this.stored;
+    const frameBytes = BYTES_PER_SAMPLE[sampleFormat] * this.channels;
+    const bytes = await blob.slice(first * frameBytes, end * frameBytes).arrayBuffer();
+    return decodePcm(new Uint8Array(bytes), sampleFormat, this.channels);
   }
 
   close(): void {

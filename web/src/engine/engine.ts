@@ -1,6 +1,7 @@
 // The engine as the page sees it: typed calls that run in a worker, with progress, cancel and a fresh worker after a
 // crash. Calls queue up and run one at a time.
 
+import { BlobPcm } from '../decode/pcm';
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
 import { decodeOnPage } from '../decode/decoder';
 import type { DrumEngine, DrumEvent, Rhythm } from '../generated/drum-transcription';
@@ -10,6 +11,7 @@ import type { Score } from '../generated/score';
 import type { Saliency, TakeReport } from '../generated/take-report';
 import { threadsAvailable } from './core-loader';
 import type { GrooveRequest } from './groove';
+import type { Contour, ImitationModelName, ImitationReport } from './imitation';
 import { EngineError } from './protocol';
 import type {
   Call,
@@ -20,6 +22,7 @@ import type {
   Request,
   RequestName,
   Requests,
+  SourceDescription,
   StageProgress,
   ToWorker,
 } from './protocol';
@@ -37,7 +40,9 @@ import type {
 
 export { EngineError } from './protocol';
 export type { EngineErrorCode, Stage, StageProgress } from './protocol';
-export { publishedSystems } from './results';
+export { imitationModels } from './imitation';
+export type { Contour, ImitationModelName, ImitationReport } from './imitation';
+export { publishedSystems, unwrittenSystem } from './results';
 export type {
   AssessOptions,
   DecodeSummary,
@@ -173,7 +178,7 @@ export class Engine {
           await target.append(planar);
         }
         await close(true);
-        return { frames, duration: frames / stream.sampleRate };
+        return { frames, duration: frames / stream.sampleRate, overview: null };
       },
     };
     return this.call('decode', { file, name: file.name }, answers, run).catch(async (error: unknown) => {
@@ -279,6 +284,16 @@ export class Engine {
   /** A drum practice take held against its groove. @throws EngineError 'too-short' when next to nothing was played */
   measureGroove(source: PcmSource, name: string, request: GrooveRequest, run?: Run): Promise<GrooveReport> {
     return this.call('measureGroove', { source: describe(source), name, request }, reading(source), run);
+  }
+
+  /** How a jury would take a melody that was heard and played back. @throws EngineError also 'silent', 'too-short' */
+  judgeImitation(
+    performance: Contour,
+    reference: Contour,
+    model: ImitationModelName,
+    run?: Run,
+  ): Promise<ImitationReport> {
+    return this.call('judgeImitation', { performance, reference, model }, {}, run);
   }
 
   /** Ends the worker; a running call fails with 'cancelled'. */
@@ -401,8 +416,9 @@ export class Engine {
   }
 }
 
-function describe(source: PcmSource): { frames: number; sampleRate: number; channels: number } {
-  return { frames: source.frames, sampleRate: source.sampleRate, channels: source.channels };
+function describe(source: PcmSource): SourceDescription {
+  const { frames, sampleRate, channels } = source;
+  return { frames, sampleRate, channels, stored: source instanceof BlobPcm ? source.stored : null };
 }
 
 function reading(source: PcmSource): Answers {

@@ -10,7 +10,7 @@ import { EngineError } from './protocol';
 export const CHUNK_FRAMES = 1 << 16;
 
 /**
- * Reads the source chunk by chunk into a session; memory stays at one chunk whatever the length.
+ * Reads the source chunk by chunk into a session; memory stays at two chunks whatever the length.
  * @param afterChunk takes out of the session what the chunk has completed
  */
 export async function feed(
@@ -22,9 +22,13 @@ export async function feed(
   if (source.frames === 0) throw new EngineError('empty', 'no samples');
   if (source.frames / source.sampleRate > LONGEST_AUDIO_SECONDS)
     throw new EngineError('too-long', 'over two hours');
+  let ahead = source.read(0, CHUNK_FRAMES);
   for (let frame = 0; frame < source.frames; frame += CHUNK_FRAMES) {
     const count = Math.min(CHUNK_FRAMES, source.frames - frame);
-    const planar = await source.read(frame, count);
+    const planar = await ahead;
+    // The disk works while the core does. Whoever awaits it is told of a failure; nobody does after another one.
+    ahead = source.read(frame + count, CHUNK_FRAMES);
+    ahead.catch(() => undefined);
     const view = session.input(count);
     planar.forEach((samples, channel) => view.set(samples, channel * count));
     unwrap(session.push(count));

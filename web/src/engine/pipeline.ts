@@ -9,6 +9,7 @@ import type {
   CoreResult,
   CoreScoreNote,
   NetworkDrumSession,
+  OverviewSession,
   TakeSession,
 } from '../../../wasm/bindings/core';
 import { LONGEST_AUDIO_SECONDS } from '../decode/decoder';
@@ -147,7 +148,42 @@ export class Pipeline {
     if (file.size === 0) throw new EngineError('empty', `${name} has no content`);
     const wav = await this.openWav(file);
     const stream = wav === null ? await this.host.decodeCompressed(file, name) : asStream(wav);
-    return copyToSink(stream, openSink, onProgress);
+    return this.copyToSink(stream, openSink, onProgress);
+  }
+
+  /** The stream into a sink, with the overview of what passed. */
+  private async copyToSink(
+    stream: DecodedStream,
+    openSink: (format: PcmFormat) => Promise<PcmSink>,
+    onProgress: OnProgress,
+  ): Promise<DecodeSummary> {
+    const { sampleRate, channels } = stream;
+    const sink = await openSink({ sampleRate, channels });
+    const session = unwrap(this.core.createOverviewSession(sampleRate, channels, OVERVIEW_BIN_FRAMES));
+    let frames = 0;
+    try {
+      for await (const planar of stream.chunks) {
+        const count = planar[0]?.length ?? 0;
+        if (count === 0) continue;
+        frames += count;
+        if (frames / sampleRate > LONGEST_AUDIO_SECONDS) throw new EngineError('too-long', 'over two hours');
+        const view = session.input(count);
+        planar.forEach((samples, channel) => view.set(samples, channel * count));
+        unwrap(session.push(count));
+        await sink.append(planar);
+        if (stream.estimatedFrames) {
+          onProgress({ stage: 'decode', fraction: Math.min(1, frames / stream.estimatedFrames) });
+        }
+      }
+      if (frames === 0) throw new EngineError('empty', 'the file holds no sound');
+      await sink.finish();
+      return { frames, duration: frames / sampleRate, overview: overviewOf(sampleRate, session) };
+    } catch (error) {
+      await sink.abort();
+      throw error;
+    } finally {
+      session.delete();
+    }
   }
 
   /** The waveform in bins of 64 samples. */
@@ -157,11 +193,7 @@ export class Pipeline {
     );
     try {
       await feed(source, session, (fraction) => onProgress({ stage: 'analyse', fraction }));
-      return {
-        binFrames: OVERVIEW_BIN_FRAMES,
-        sampleRate: source.sampleRate,
-        ...unwrap(session.finish()),
-      };
+      return overviewOf(source.sampleRate, session);
     } finally {
       session.delete();
     }
@@ -530,32 +562,8 @@ function asStream(source: PcmSource): DecodedStream {
   return { sampleRate, channels, estimatedFrames: frames, chunks: chunks() };
 }
 
-async function copyToSink(
-  stream: DecodedStream,
-  openSink: (format: PcmFormat) => Promise<PcmSink>,
-  onProgress: OnProgress,
-): Promise<DecodeSummary> {
-  const sink = await openSink({ sampleRate: stream.sampleRate, channels: stream.channels });
-  let frames = 0;
-  try {
-    for await (const planar of stream.chunks) {
-      const count = planar[0]?.length ?? 0;
-      if (count === 0) continue;
-      frames += count;
-      if (frames / stream.sampleRate > LONGEST_AUDIO_SECONDS)
-        throw new EngineError('too-long', 'over two hours');
-      await sink.append(planar);
-      if (stream.estimatedFrames) {
-        onProgress({ stage: 'decode', fraction: Math.min(1, frames / stream.estimatedFrames) });
-      }
-    }
-    if (frames === 0) throw new EngineError('empty', 'the file holds no sound');
-  } catch (error) {
-    await sink.abort();
-    throw error;
-  }
-  await sink.finish();
-  return { frames, duration: frames / stream.sampleRate };
+function overviewOf(sampleRate: number, session: OverviewSession): Overview {
+  return { binFrames: OVERVIEW_BIN_FRAMES, sampleRate, ...unwrap(session.finish()) };
 }
 
 function toPitchTrack(

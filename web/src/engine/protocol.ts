@@ -8,9 +8,10 @@ import type { GrooveReport } from '../generated/groove-report';
 import type { PitchTrack } from '../generated/pitch-track';
 import type { Score } from '../generated/score';
 import type { Saliency, TakeReport } from '../generated/take-report';
-import type { PcmFormat } from '../decode/pcm';
+import type { PcmFormat, StoredSamples } from '../decode/pcm';
 import type { EngineErrorCode, StageProgress } from './engine-error';
 import type { GrooveRequest } from './groove';
+import type { Contour, ImitationModelName, ImitationReport } from './imitation';
 import type {
   AssessOptions,
   DecodeSummary,
@@ -26,9 +27,10 @@ import type {
 export { EngineError } from './engine-error';
 export type { EngineErrorCode, Stage, StageProgress } from './engine-error';
 
-/** Samples that the page holds and the worker may read. */
+/** Samples that the worker may read: itself where they are stored, through the page where the page holds them. */
 export interface SourceDescription extends PcmFormat {
   frames: number;
+  stored: StoredSamples | null;
 }
 
 /** Each call: its arguments and its result. */
@@ -58,6 +60,10 @@ export interface Calls {
   };
   rate: { args: { source: SourceDescription; options: RatingOptions }; result: TakeRating };
   explainRating: { args: { source: SourceDescription; options: RatingOptions }; result: Saliency | null };
+  judgeImitation: {
+    args: { performance: Contour; reference: Contour; model: ImitationModelName };
+    result: ImitationReport;
+  };
   measureGroove: {
     args: { source: SourceDescription; name: string; request: GrooveRequest };
     result: GrooveReport;

@@ -21,6 +21,8 @@ export interface DecodeSummary {
   frames: number;
   /** Seconds. */
   duration: number;
+  /** Drawn as the samples passed; null where the page decoded. */
+  overview: Overview | null;
 }
 
 /** A transcription and what is needed to pick its hits anew. */
@@ -104,6 +106,9 @@ export const publishedSystems: Readonly<Record<PublishedSystem, { needsScore: bo
   jointembed: { needsScore: true },
   distmat: { needsScore: true },
 };
+
+/** What rates a take whose music is not known: of the systems that need no score, the best on held-out takes. */
+export const unwrittenSystem: PublishedSystem = 'svr-bd';
 
 /** What a rating system says of a take: the part of a TakeReport that it fills in. */
 export type TakeRating = Pick<

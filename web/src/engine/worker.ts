@@ -2,6 +2,7 @@
 // terminating the worker.
 
 import { DecodeError, decodeCompressed } from '../decode/decoder';
+import { BlobPcm } from '../decode/pcm';
 import type { PcmFormat, PcmSink, PcmSource } from '../decode/pcm';
 import { loadCore } from './core-loader';
 import { Pipeline } from './pipeline';
@@ -48,10 +49,12 @@ function ask<K extends RequestName>(
   });
 }
 
-/** Samples on the page's side, read as the analysis goes along. */
-function remoteSource(description: SourceDescription): PcmSource {
+/** Samples read as the analysis goes along: here where they are stored, so that the page has no part in it. */
+function sourceOf(description: SourceDescription): PcmSource {
+  const { stored, ...format } = description;
+  if (stored) return new BlobPcm(stored.blob, format, stored.sampleFormat, format.frames);
   return {
-    ...description,
+    ...format,
     read: (start, count) => ask('read', { start, count }),
     close: () => undefined,
   };
@@ -114,14 +117,10 @@ async function run(call: Call): Promise<Calls[CallName]['result']> {
         return ask('decodeOnPage', {});
       }
     case 'overview':
-      return ready.overview(remoteSource(call.args.source), report);
+      return ready.overview(sourceOf(call.args.source), report);
     case 'transcribe':
-      return ready.transcribe(
-        remoteSource(call.args.source),
-        call.args.name,
-        call.args.engine,
-        report,
-        (hits) => send({ type: 'hits', ...hits }),
+      return ready.transcribe(sourceOf(call.args.source), call.args.name, call.args.engine, report, (hits) =>
+        send({ type: 'hits', ...hits }),
       );
     case 'pick':
       return ready.pick(call.args.analysis, call.args.sensitivity);
@@ -129,21 +128,25 @@ async function run(call: Call): Promise<Calls[CallName]['result']> {
       return ready.trackRhythm(call.args.events, call.args.duration, call.args.hints);
     case 'trackPitch': {
       const { source, name, instrumentId } = call.args;
-      return ready.trackPitch(remoteSource(source), name, instrumentId, report);
+      return ready.trackPitch(sourceOf(source), name, instrumentId, report);
     }
     case 'rate':
-      return ready.rate(remoteSource(call.args.source), call.args.options, report);
+      return ready.rate(sourceOf(call.args.source), call.args.options, report);
     case 'explainRating':
-      return ready.explainRating(remoteSource(call.args.source), call.args.options, report);
+      return ready.explainRating(sourceOf(call.args.source), call.args.options, report);
+    case 'judgeImitation': {
+      const { performance, reference, model } = call.args;
+      return ready.judgeImitation(performance, reference, model);
+    }
     case 'measureGroove':
-      return ready.measureGroove(remoteSource(call.args.source), call.args.name, call.args.request, report);
+      return ready.measureGroove(sourceOf(call.args.source), call.args.name, call.args.request, report);
     case 'assess': {
       const { source, name, score, instrumentId, options } = call.args;
-      return ready.assess(remoteSource(source), name, score, instrumentId, options, report);
+      return ready.assess(sourceOf(source), name, score, instrumentId, options, report);
     }
     case 'readReference': {
       const { source, name, instrumentId } = call.args;
-      return ready.readReference(remoteSource(source), name, instrumentId, report);
+      return ready.readReference(sourceOf(source), name, instrumentId, report);
     }
   }
 }

@@ -64,6 +64,13 @@ interface MelodyEntry {
   key: string;
 }
 
+function infoOfMelody({ id, title, composer, level, key }: MelodyEntry): ExerciseInfo {
+  return { id, title, composer, kind: 'melody', level, key };
+}
+
+/** Generated exercises listed in one go. */
+const SLICE = 60;
+
 /** Five to begin with, for every instrument. */
 const STARTER_IDS: readonly string[] = [
   'ode-to-joy',
@@ -185,20 +192,16 @@ export class ExerciseLibrary {
    */
   async list(instrument?: Instrument): Promise<ExerciseInfo[]> {
     const melodies = await this.melodies();
+    const infos = melodies.map(infoOfMelody);
     const fitting = instrument
       ? patterns.filter((each) => octaveMove(rangeOfPattern(each), instrument) !== null)
       : patterns;
-    return [
-      ...melodies.map(({ id, title, composer, level, key }): ExerciseInfo => ({
-        id,
-        title,
-        composer,
-        kind: 'melody',
-        level,
-        key,
-      })),
-      ...fitting.map((each) => this.infoOf(each)),
-    ];
+    for (let from = 0; from < fitting.length; from += SLICE) {
+      infos.push(...fitting.slice(from, from + SLICE).map((each) => this.infoOf(each)));
+      // Levels are found by writing the music out: other work gets its turn in between.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    return infos;
   }
 
   private infoOf(each: Pattern): ExerciseInfo {
@@ -214,8 +217,11 @@ export class ExerciseLibrary {
 
   /** The five to begin with. */
   async starters(): Promise<ExerciseInfo[]> {
-    const melodies = await this.list();
-    return STARTER_IDS.flatMap((id) => melodies.find((exercise) => exercise.id === id) ?? []);
+    const melodies = await this.melodies();
+    return STARTER_IDS.flatMap((id) => {
+      const found = findPattern(id);
+      return found ? [this.infoOf(found)] : melodies.filter((melody) => melody.id === id).map(infoOfMelody);
+    });
   }
 
   /**

@@ -5,6 +5,7 @@ import { countedCriteria } from '../../classroom/score-of-take';
 import type { Assignment } from '../../generated/assignment';
 import type { Exercise } from '../../practice/exercises';
 import { criteria } from '../../report/ratings';
+import { inSentence } from '../i18n/format';
 import { t } from '../i18n/t';
 import { beatSign, scoreBeat } from '../practise/beat-words';
 import { strictnessWords } from '../practise/strictness-words';
@@ -20,7 +21,7 @@ export function askedWords(assignment: Assignment, exercise: Exercise | null): s
       beat: beatSign(beat),
       tempo: Math.round(assignment.quartersPerMinute / beat),
     }),
-    strictness: strictnessWords(assignment.strictness).toLowerCase(),
+    strictness: inSentence(strictnessWords(assignment.strictness)),
   });
 }
 

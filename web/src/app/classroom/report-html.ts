@@ -7,7 +7,8 @@ import { instrumentOrConcert } from '../../practice/instruments';
 import { markedNotes } from '../../report/marks';
 import { countedCriteria, countsBar } from '../../classroom/score-of-take';
 import { t } from '../i18n/t';
-import { day } from '../i18n/format';
+import { decimal, date } from '../i18n/format';
+import { language } from '../i18n/language';
 import { strictnessWords } from '../practise/strictness-words';
 import { criterionName, ratingWords } from '../take/rating-words';
 import type { TakeResult } from '../take/take-result';
@@ -25,7 +26,7 @@ function head(...cells: string[]): string {
 }
 
 function share(value: number): string {
-  return value.toFixed(2);
+  return decimal(value, 2);
 }
 
 /** The page as HTML text; everything that a person wrote is escaped. */
@@ -36,15 +37,19 @@ export function reportHtml(
   take: Omit<HandedInTake, 'audioSha256'>,
   result: TakeResult,
 ): string {
+  const { code, direction } = language();
   const { report, notes, exercise } = result;
   const score = exercise?.score ?? null;
   const facts: [string, string][] = [
     [t('assignment.reportStudent'), student],
     [t('assignment.reportAssignment'), assignment.title],
-    [t('assignment.reportMusic'), `${asked.scoreTitle}, ${instrumentOrConcert(asked.instrumentId).name}`],
+    [
+      t('assignment.reportMusic'),
+      `${asked.scoreTitle}, ${t(`instruments.${instrumentOrConcert(asked.instrumentId).id}`)}`,
+    ],
     [
       t('assignment.reportTake'),
-      t('assignment.reportTakeWords', { number: take.number, count: take.of, day: day(take.recordedAt) }),
+      t('assignment.reportTakeWords', { number: take.number, count: take.of, day: date(take.recordedAt) }),
     ],
     [
       t('assignment.reportTempo'),
@@ -69,7 +74,7 @@ export function reportHtml(
     : [];
   const title = escapeXml(t('assignment.reportTitle', { title: assignment.title, student }));
   return `<!doctype html>
-<html lang="en">
+<html lang="${code}" dir="${direction}">
 <head><meta charset="utf-8"><title>${title}</title><style>${STYLE}</style></head>
 <body>
 <h1>${title}</h1>

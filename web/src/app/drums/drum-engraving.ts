@@ -225,11 +225,12 @@ class SystemArtist {
     private readonly scale: number,
   ) {}
 
-  drawCell(
+  /** Draws one place; whoever calls may pause at each step, as the first bar of a visit takes long. */
+  *drawCell(
     score: readonly DrumBar[],
     cell: Cell,
     place: { x: number; width: number; first: boolean; ends: boolean },
-  ): void {
+  ): Generator<void, void, void> {
     const { vex, context } = this;
     const bar = score[cell.bar];
     if (!bar) return;
@@ -241,13 +242,15 @@ class SystemArtist {
     const { numerator, denominator } = bar.timeSignature;
     if (cell.showsMeter) stave.addTimeSignature(`${numerator}/${denominator}`);
     if (place.ends) stave.setEndBarType(vex.BarlineType.END);
+    yield;
     stave.setContext(context).drawWithStyle();
+    yield;
     const left = stave.getX();
     const right = left + stave.getWidth();
     const start = stave.getNoteStartX();
     switch (cell.kind) {
       case 'bar':
-        this.drawNotes(bar, cell.bar, stave);
+        yield* this.drawNotes(bar, cell.bar, stave);
         break;
       case 'repeatOne':
         this.sign(repeatOneGlyph, (start + right) / 2);
@@ -275,7 +278,7 @@ class SystemArtist {
     }
   }
 
-  private drawNotes(bar: DrumBar, index: number, stave: VexFlowModule.Stave): void {
+  private *drawNotes(bar: DrumBar, index: number, stave: VexFlowModule.Stave): Generator<void, void, void> {
     const { vex, context, scale } = this;
     const shown = (['hands', 'feet'] as const).filter((name) =>
       bar.voices[name].some(({ notes, hidden }) => notes.length > 0 || !hidden),
@@ -288,13 +291,23 @@ class SystemArtist {
       voice.draw(context, stave);
       return;
     }
-    const written = shown.map((name) => writeVoice(vex, bar.voices[name], name));
+    const written: WrittenVoice[] = [];
+    for (const name of shown) {
+      written.push(writeVoice(vex, bar.voices[name], name));
+      yield;
+    }
     const voices = written.map(({ notes }) =>
       new vex.Voice().setMode(vex.VoiceMode.SOFT).addTickables(notes),
     );
     const formatter = new vex.Formatter();
-    formatter.joinVoices(voices).formatToStave(voices, stave);
-    for (const voice of voices) voice.draw(context, stave);
+    formatter.joinVoices(voices);
+    yield;
+    formatter.formatToStave(voices, stave);
+    yield;
+    for (const voice of voices) {
+      voice.draw(context, stave);
+      yield;
+    }
     const byTick = new Map<number, Column>();
     for (const { struck, beams, tuplets } of written) {
       for (const drawing of [...beams, ...tuplets]) drawing.setContext(context).drawWithStyle();
@@ -359,8 +372,7 @@ class SystemArtist {
 }
 
 /**
- * Draws one line, a place of it (one bar, as a rule) at each step, so that the page can answer in between; the last step
- * returns the line. The picture takes its colours from CSS: `currentColor`, and the classes `vf-stave`, `unsure`,
+ * Draws one line, a part of a bar at each step, so that the page can answer in between; the last step returns the line. The picture takes its colours from CSS: `currentColor`, and the classes `vf-stave`, `unsure`,
  * `question`, `direction`, `count`.
  * @param bars the whole score's bars; the plan says which of them
  */
@@ -385,7 +397,12 @@ export function* drawSystemInSteps(
     if (index > 0) yield;
     const cellWidth = (widths[index] ?? 0) * space;
     const last = index === plan.cells.length - 1;
-    artist.drawCell(bars, cell, { x, width: cellWidth, first: index === 0, ends: last && options.ends });
+    yield* artist.drawCell(bars, cell, {
+      x,
+      width: cellWidth,
+      first: index === 0,
+      ends: last && options.ends,
+    });
     x += cellWidth;
   }
   if (options.direction) artist.text(options.direction, 4, 14, 'direction');

@@ -334,7 +334,7 @@ export class DrumJobs extends EventTarget {
     if (!job.recording && job.file) {
       const { file } = job;
       let id = '';
-      await analyser.decode(
+      const { overview } = await analyser.decode(
         file,
         async ({ sampleRate, channels }) => {
           const created = await recordings.create({
@@ -352,6 +352,8 @@ export class DrumJobs extends EventTarget {
         run,
       );
       job.recording = await recordings.get(id);
+      job.overview = overview;
+      if (overview) await this.#keep(job, overviewKey, overview);
       if (job.reference) await this.#keep(job, referenceKey, job.reference);
       job.stage = 'draw';
       job.fraction = 0;

@@ -10,9 +10,9 @@ import { Scope } from '../../scope';
 import { brandMark, brandStyles } from '../components/brand';
 import '../components/popover';
 import { rerender } from '../components/rerender';
-import { languageEvents, languageFor, useLanguage } from '../i18n/language';
+import { languageEvents } from '../i18n/language';
 import { t } from '../i18n/t';
-import { wordsReady } from '../page-language';
+import { askForLanguage, wordsReady } from '../page-language';
 import { store } from '../services';
 import { base } from '../styles/shared';
 import { applyTheme } from './apply-theme';
@@ -111,20 +111,20 @@ export class EmbedShell extends LitElement {
     this.scope.add(() => observer.disconnect());
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
     this.scope.listen(dark, 'change', () => this.applyAppearance());
-    this.applyAppearance();
     this.scope.listen(languageEvents, 'change', () => rerender(this));
+    this.applyAppearance();
     void this.enter();
-  }
-
-  // No word of another language before the one that was asked for.
-  protected override async scheduleUpdate(): Promise<void> {
-    await wordsReady();
-    await super.scheduleUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.scope.dispose();
+  }
+
+  // No word of another language before the visitor's own.
+  protected override async scheduleUpdate(): Promise<void> {
+    await wordsReady();
+    await super.scheduleUpdate();
   }
 
   private get kind(): 'practice' | 'drums' {
@@ -155,8 +155,7 @@ export class EmbedShell extends LitElement {
     if (this.live) return;
     this.options = { ...this.options, ...options };
     this.applyAppearance();
-    const code = options.lang === undefined ? undefined : languageFor(options.lang);
-    if (code !== undefined) void useLanguage(code);
+    if (options.lang !== undefined) void askForLanguage(options.lang);
     if (options.kind !== undefined) void this.enter();
   }
 

@@ -46,6 +46,8 @@ export class ExerciseEditor extends LitElement {
     css`
       :host {
         display: grid;
+        /* Never as wide as the page was drawn: it must be able to become narrower again. */
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-16);
       }
       .fields {
@@ -74,6 +76,11 @@ export class ExerciseEditor extends LitElement {
         display: flex;
         align-items: center;
         gap: var(--space-8);
+        white-space: nowrap;
+      }
+      .button:disabled {
+        opacity: 0.5;
+        cursor: default;
       }
       .bar-row {
         justify-content: space-between;
@@ -342,7 +349,7 @@ export class ExerciseEditor extends LitElement {
     const choices = Array.from({ length: high - low + 1 }, (_, index) => high - index).map(
       (semitones): readonly [string, string] => {
         const fifths = fifthsAfter(source, { ...edits, semitones });
-        const key = t('exercises.signature', { key: signatureWords(fifths) });
+        const key = signatureWords(fifths);
         const count = Math.abs(semitones);
         if (semitones === 0) return ['0', t('exercises.asWritten', { key })];
         if (semitones === 12) return ['12', t('exercises.octaveUp', { key })];

@@ -97,10 +97,12 @@ export function keyWords({ tonic, minor }: Key): string {
   return minor ? t('exerciseNames.minor', { tonic: name }) : t('exerciseNames.major', { tonic: name });
 }
 
-/** The major key with so many sharps or flats, by name. */
+/** A key signature in words: "3 flats". */
 export function signatureWords(fifths: number): string {
-  const key = keys.find((each) => !each.minor && fifthsOf(each) === fifths);
-  return key ? keyWords(key) : '';
+  if (fifths === 0) return t('exercises.signatureNone');
+  return fifths > 0
+    ? t('exercises.signatureSharps', { count: fifths })
+    : t('exercises.signatureFlats', { count: -fifths });
 }
 
 function isNamedForm(form: FormId): form is keyof typeof FORMS {

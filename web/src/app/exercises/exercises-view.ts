@@ -90,15 +90,23 @@ export class ExercisesView extends LitElement implements View {
         min-inline-size: 0;
         max-inline-size: 100%;
       }
-      .starters {
+      .starters,
+      .tiles {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr));
-        gap: var(--space-12) var(--space-16);
-      }
-      .starters a {
-        display: flex;
-        align-items: center;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 12.5rem), 1fr));
         gap: var(--space-12);
+      }
+      .tiles {
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+      }
+      .starters + .tiles {
+        margin-block-start: var(--space-12);
+      }
+      .starters a,
+      .tiles a {
+        display: flex;
+        flex-direction: column;
+        gap: var(--space-8);
         block-size: 100%;
         min-block-size: var(--size-touch-primary);
         padding: var(--space-12) var(--space-16);
@@ -108,7 +116,12 @@ export class ExercisesView extends LitElement implements View {
         font-weight: 400;
         text-decoration: none;
       }
-      .starters a:hover {
+      .starters ws-incipit {
+        inline-size: 100%;
+        block-size: 4rem;
+      }
+      .starters a:hover,
+      .tiles a:hover {
         background: var(--raised);
       }
       h2 {
@@ -189,7 +202,8 @@ export class ExercisesView extends LitElement implements View {
       ]);
       this.trouble = '';
       this.starters = starters;
-      this.all = [...exercises, ...(await this.grooves())];
+      // The easiest first; drum patterns keep the order of the drummers' list.
+      this.all = [...exercises.sort((a, b) => a.level - b.level), ...(await this.grooves())];
     } catch {
       this.trouble = t('exercises.failed');
     }
@@ -411,7 +425,10 @@ export class ExercisesView extends LitElement implements View {
               >
             </li>`,
         )}
+      </ul>
+      <ul class="plain tiles">
         ${this.tile(href('exercises', { reading: '' }), t('exercises.readingOpen'), t('exercises.readingTile'))}
+        ${this.tile(href('imitate'), t('imitation.title'), t('imitation.tileText'))}
         ${this.tile(practiseAddress(FREE_PLAYING), t('exercises.free'), t('exercises.freeText'))}
       </ul>
     </section>`;

@@ -342,13 +342,13 @@ export class AssignmentForm extends LitElement {
       asked.length === 0
         ? t('teach.formAnyInstrument')
         : asked.length === 1
-          ? instrumentOrConcert(asked[0] ?? '').name
+          ? t(`instruments.${instrumentOrConcert(asked[0] ?? '').id}`)
           : t('teach.formSomeInstruments', { count: asked.length });
     return html`<details>
       <summary>${t('teach.formInstruments')}: ${words}</summary>
       <div class="choices">
         ${instruments.map(
-          ({ id, name }) =>
+          ({ id }) =>
             html`<label class="choice"
               ><input
                 type="checkbox"
@@ -358,7 +358,7 @@ export class AssignmentForm extends LitElement {
                   this.asked = on ? [...asked, id] : asked.filter((each) => each !== id);
                 }}
               />
-              ${name}</label
+              ${t(`instruments.${id}`)}</label
             >`,
         )}
       </div>

@@ -12,7 +12,7 @@ import '../components/notice';
 import { figureCell, wordsCell } from '../components/sort-table';
 import type { TableContent } from '../components/sort-table';
 import '../components/sort-table';
-import { day } from '../i18n/format';
+import { day, inSentence, joined } from '../i18n/format';
 import { t } from '../i18n/t';
 import { icons } from '../icons';
 import { base, buttons, layout, lists, sheets } from '../styles/shared';
@@ -98,9 +98,9 @@ export class ClassResults extends LitElement {
         label=${t('teach.beesLabel', {
           criterion: name,
           count: values.length,
-          middle: middle.toLowerCase(),
-          lowest: words(Math.min(...numbers)).toLowerCase(),
-          highest: words(Math.max(...numbers)).toLowerCase(),
+          middle: inSentence(middle),
+          lowest: inSentence(words(Math.min(...numbers))),
+          highest: inSentence(words(Math.max(...numbers))),
         })}
       ></ws-hairpin>
     </div>`;
@@ -110,7 +110,9 @@ export class ClassResults extends LitElement {
 
   private heat({ heat, rows }: ClassTable): TemplateResult {
     const most = Math.max(1, ...heat.map(({ students }) => students));
-    const shade = (students: number): number => Math.ceil((SHADES * students) / most);
+    // The darkest is for the worst alone, which the headline may name.
+    const shade = (students: number): number =>
+      students === most ? SHADES : Math.ceil(((SHADES - 1) * students) / most);
     return html`<section class="sheet heat" aria-labelledby="heat">
       <div class="head">
         <div>
@@ -152,7 +154,7 @@ export class ClassResults extends LitElement {
       <h3>
         ${students > 0 ? t('teach.barHeading', { bar, count: students }) : t('teach.barNobody', { bar })}
       </h3>
-      ${students > 0 ? html`<p>${slipped.map(({ name }) => name).join(', ')}</p>` : nothing}
+      ${students > 0 ? html`<p>${joined(slipped.map(({ name }) => name))}</p>` : nothing}
       ${
         audible.length > 0
           ? html`<div class="row">
@@ -165,7 +167,7 @@ export class ClassResults extends LitElement {
 
   private barButton(name: string, best: HandedIn, { bar, number }: BarHeat): TemplateResult | typeof nothing {
     const span = barSpan(best, bar);
-    const key = `${best.manifest.id}/${bar}`;
+    const key = `${best.sha256}/${bar}`;
     if (!span) return nothing;
     const playing = this.playing === key;
     return html`<button
@@ -230,6 +232,7 @@ export class ClassResults extends LitElement {
             {
               ...wordsCell(name),
               view: html`<button
+                class="plain"
                 type="button"
                 aria-label=${t('teach.details', { name })}
                 aria-expanded=${this.chosen === place ? 'true' : 'false'}
@@ -256,12 +259,12 @@ export class ClassResults extends LitElement {
             figureCell(row.medianMilliseconds),
             row.hardestBar === null ? figureCell(null) : wordsCell(row.hardestBar, sortable(row.hardestBar)),
             {
-              value: words.join(', '),
-              words: words.join(', '),
+              value: joined(words),
+              words: joined(words),
               view: html`<ws-student-cell
                 name=${name}
                 ?sound=${best.hasAudio}
-                ?playing=${this.playing === best.manifest.id}
+                ?playing=${this.playing === best.sha256}
                 .flags=${words}
                 @ws-listen=${() => this.listen(best)}
               ></ws-student-cell>`,
@@ -273,7 +276,7 @@ export class ClassResults extends LitElement {
   }
 
   private listen(handedIn: HandedIn): void {
-    void this.sound?.toggle(handedIn.manifest.id, () => this.soundOf(handedIn));
+    void this.sound?.toggle(handedIn.sha256, () => this.soundOf(handedIn));
   }
 
   private studentDetails(row: StudentRow | undefined): TemplateResult | typeof nothing {
@@ -286,7 +289,7 @@ export class ClassResults extends LitElement {
         ${best.integrity === 'signed' ? html`<li>${t('teach.signed')}</li>` : nothing}
         ${packages.map((each) => {
           const { take } = each.manifest;
-          const playing = this.playing === each.manifest.id;
+          const playing = this.playing === each.sha256;
           return html`<li class="row">
             ${t('teach.packageWords', { number: take.number, count: take.of, day: day(take.recordedAt) })}
             ${
@@ -326,7 +329,7 @@ function heatTable(heat: readonly BarHeat[]): TableContent {
     columns: [t('teach.heatColumnBar'), t('teach.heatColumnCount'), t('teach.heatColumnNames')],
     rows: heat.map(({ bar, number, students, names }) => ({
       key: -1,
-      cells: [wordsCell(number, bar), figureCell(students), wordsCell(names.join(', '))],
+      cells: [wordsCell(number, bar), figureCell(students), wordsCell(joined(names))],
     })),
   };
 }

@@ -1,5 +1,6 @@
 import type { Flag } from '../../classroom/class-table';
 import type { Exercise } from '../../practice/exercises';
+import { joined } from '../i18n/format';
 import { t } from '../i18n/t';
 import { scoreBeat } from '../practise/beat-words';
 
@@ -41,7 +42,7 @@ export function flagWords(flag: Flag, exercise: Exercise | null): string {
 export function flagExplained(flag: Flag): string {
   switch (flag.kind) {
     case 'altered':
-      return t('teach.explainAltered', { files: new Intl.ListFormat('en').format(flag.files) });
+      return t('teach.explainAltered', { files: joined(flag.files) });
     case 'unsigned':
       return t('teach.explainUnsigned');
     case 'sameAudio':

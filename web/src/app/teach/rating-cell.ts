@@ -18,12 +18,15 @@ export class RatingCell extends LitElement {
       :host {
         display: flex;
         align-items: center;
-        gap: var(--space-12);
+        gap: var(--space-8);
         font: inherit;
-        white-space: nowrap;
       }
       ws-hairpin {
-        inline-size: 5.5rem;
+        flex: none;
+        inline-size: 3.75rem;
+        min-inline-size: 3.75rem;
+      }
+      span {
         min-inline-size: 5.5rem;
       }
       @media (max-width: 44.99rem) {

@@ -163,7 +163,7 @@ export class TeachView extends LitElement implements View {
   private scope = new Scope();
   private readonly sound = new ClassSound();
   private reader: Packages | null = null;
-  private stopAdding = false;
+  private adding: AbortController | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -175,7 +175,7 @@ export class TeachView extends LitElement implements View {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stopAdding = true;
+    this.adding?.abort();
     this.sound.stop();
     this.reader?.dispose();
     this.reader = null;
@@ -265,11 +265,11 @@ export class TeachView extends LitElement implements View {
   private async add(files: readonly File[]): Promise<void> {
     const added: Added = { here: 0, elsewhere: [], refused: [] };
     this.added = null;
-    this.stopAdding = false;
+    const { signal } = (this.adding = new AbortController());
     this.reader ??= new Packages();
     for (const [place, file] of files.entries()) {
       this.job = { name: file.name, fraction: place / files.length };
-      if (this.stopAdding) break;
+      if (signal.aborted) break;
       try {
         await this.addOne(this.reader, file, added);
       } catch (error) {
@@ -298,7 +298,7 @@ export class TeachView extends LitElement implements View {
         createdAt: new Date().toISOString(),
       });
     const handedIn: HandedIn = { ...kept, hasAudio: sound !== null, sample: false };
-    await index.putPackage(id, kept.manifest.id, handedIn, sound);
+    await index.putPackage(id, kept.sha256, handedIn, sound);
     if (id === this.assignment?.id) added.here += 1;
     else added.elsewhere.push(known?.assignment ?? assignment);
   }
@@ -326,7 +326,7 @@ export class TeachView extends LitElement implements View {
     const index = await classes();
     await index.deletePackages(
       assignment.id,
-      packages.map(({ manifest }) => manifest.id),
+      packages.map(({ sha256 }) => sha256),
     );
     this.packages = await index.packages<HandedIn>(assignment.id);
     announce(this, t('teach.deletedStudent', { name }));
@@ -461,7 +461,7 @@ export class TeachView extends LitElement implements View {
       return html`<ws-progress
         stage=${t('teach.adding', { name: job.name })}
         .fraction=${job.fraction}
-        @ws-cancel=${() => (this.stopAdding = true)}
+        @ws-cancel=${() => this.adding?.abort()}
       ></ws-progress>`;
     if (!added) return nothing;
     const { here, elsewhere, refused } = added;
@@ -506,7 +506,7 @@ export class TeachView extends LitElement implements View {
     const { attempts, exercise, instruments, title } = assignment;
     const details = [
       title,
-      ...instruments.map((id) => instrumentOrConcert(id).name),
+      ...instruments.map((id) => t(`instruments.${instrumentOrConcert(id).id}`)),
       askedWords(assignment, this.exercise),
       attempts === null ? t('teach.aboutTakesAny') : t('teach.aboutTakes', { count: attempts }),
     ];
@@ -544,8 +544,8 @@ export class TeachView extends LitElement implements View {
         .sound=${this.sound}
         .playing=${this.sound.playing}
         ?all=${this.everybody}
-        .soundOf=${({ manifest }: HandedIn) =>
-          classes().then((index) => index.packageSound(assignment.id, manifest.id))}
+        .soundOf=${({ sha256 }: HandedIn) =>
+          classes().then((index) => index.packageSound(assignment.id, sha256))}
         @ws-delete-student=${(event: CustomEvent<StudentRow>) => void this.deleteStudent(event.detail)}
       ></ws-class-results>
       ${

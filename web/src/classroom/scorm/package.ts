@@ -12,7 +12,7 @@ export type ScormEdition = '1.2' | '2004';
 
 /** What the launch page says; English, as the platform around it may be in any language. */
 const WORDS = {
-  title: 'Practise here, then press “Hand in” under your result.',
+  title: 'Practise here, then press “Hand in this take” under your result.',
   recorded: 'Your platform has recorded this take. You may play again; the best one stays.',
   notRecorded: 'Your platform did not take the result. Reload this page, then hand in again.',
   noPlatform:
@@ -168,7 +168,5 @@ export function scormPackage(
   beatQuarters: number,
 ): Uint8Array<ArrayBuffer> {
   const files = Object.entries(scormFiles(assignment, edition, site, beatQuarters));
-  return zipSync(
-    Object.fromEntries(files.map(([name, text]) => [name, strToU8(text)])),
-  ) as Uint8Array<ArrayBuffer>;
+  return zipSync(Object.fromEntries(files.map(([name, text]) => [name, strToU8(text)])));
 }

@@ -4,12 +4,14 @@ import type { Translation } from '../catalogue';
 import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
+import { embed } from './embed';
 import { errors } from './errors';
 import { exerciseNames } from './exercise-names';
 import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
 import { home } from './home';
+import { imitation } from './imitation';
 import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
@@ -29,12 +31,14 @@ export const de: Translation = {
   assignment,
   drumSheet,
   drums,
+  embed,
   errors,
   exerciseNames,
   exercises,
   groove,
   help,
   home,
+  imitation,
   instruments,
   keys,
   measures,

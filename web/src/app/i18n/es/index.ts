@@ -4,11 +4,14 @@ import type { Translation } from '../catalogue';
 import { assignment } from './assignment';
 import { drumSheet } from './drum-sheet';
 import { drums } from './drums';
+import { embed } from './embed';
 import { errors } from './errors';
+import { exerciseNames } from './exercise-names';
 import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
 import { home } from './home';
+import { imitation } from './imitation';
 import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
@@ -21,17 +24,21 @@ import { shell } from './shell';
 import { storage } from './storage';
 import { take } from './take';
 import { takes } from './takes';
+import { teach } from './teach';
 
 /** Every message in Spanish, by area. */
 export const es: Translation = {
   assignment,
   drumSheet,
   drums,
+  embed,
   errors,
+  exerciseNames,
   exercises,
   groove,
   help,
   home,
+  imitation,
   instruments,
   keys,
   measures,
@@ -44,4 +51,5 @@ export const es: Translation = {
   storage,
   take,
   takes,
+  teach,
 };
