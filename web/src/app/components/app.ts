@@ -38,8 +38,10 @@ const titles = {
   drums: 'shell.titleDrums',
   groove: 'shell.titleGroove',
   exercises: 'shell.titleExercises',
+  imitate: 'shell.titleImitate',
   takes: 'shell.titleTakes',
   teach: 'shell.titleTeach',
+  snippet: 'snippet.title',
   help: 'shell.titleHelp',
   settings: 'shell.titleSettings',
 } as const satisfies Record<RouteName, MessageKey>;
@@ -213,6 +215,24 @@ export class App extends LitElement {
           gap: 0;
         }
       }
+      /* The house alone says whose page it is, so that the longest words of any language fit in one line. */
+      @media (min-width: 45rem) and (max-width: 59.99rem) {
+        .brand-words {
+          position: absolute;
+          inline-size: 1px;
+          block-size: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+          white-space: nowrap;
+        }
+        header .brand {
+          justify-content: center;
+          min-inline-size: var(--size-touch);
+        }
+        nav a {
+          padding-inline: var(--space-4);
+        }
+      }
       @media (max-width: 44.99rem) {
         header,
         footer {
@@ -331,7 +351,7 @@ export class App extends LitElement {
     return html`<header>
       <a class="skip button visually-hidden" href="#main" @click=${this.onSkip}>${t('shell.skip')}</a>
       <a class="brand" href=${href('home')} aria-current=${this.route === 'home' ? 'page' : nothing}>
-        ${brandMark} ${t('shell.name')}
+        ${brandMark} <span class="brand-words">${t('shell.name')}</span>
       </a>
       <nav
         id="navigation"

@@ -428,6 +428,7 @@ export class ExercisesView extends LitElement implements View {
       </ul>
       <ul class="plain tiles">
         ${this.tile(href('exercises', { reading: '' }), t('exercises.readingOpen'), t('exercises.readingTile'))}
+        ${this.tile(href('imitate'), t('imitation.title'), t('imitation.tileText'))}
         ${this.tile(practiseAddress(FREE_PLAYING), t('exercises.free'), t('exercises.freeText'))}
       </ul>
     </section>`;

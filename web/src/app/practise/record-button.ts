@@ -67,6 +67,16 @@ export class RecordButton extends LitElement {
           block-size: var(--size-record-narrow);
         }
       }
+      /* A phone held sideways, before a take: the disc says it. */
+      @media (max-height: 30rem) {
+        :host(:not([live])) button {
+          inline-size: var(--size-record-narrow);
+          block-size: var(--size-record-narrow);
+        }
+        :host(:not([live])) .words {
+          display: none;
+        }
+      }
       @media (pointer: coarse), (max-width: 44.99rem) {
         kbd {
           display: none;

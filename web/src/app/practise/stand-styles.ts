@@ -276,6 +276,17 @@ export const stand = css`
   }
   /* A phone held sideways: Stop at the right leaves the height to the music. */
   @media (max-height: 30rem) {
+    /* A low ledge: half of so small a screen would be gone otherwise. */
+    :host(:not([live])) .ledge {
+      padding-block: var(--space-4);
+    }
+    :host(:not([live])) .ledge-grid {
+      row-gap: 0;
+    }
+    :host(:not([live])) .hearing .words {
+      font: var(--type-small);
+      font-weight: 600;
+    }
     :host([live]) {
       flex-direction: row;
     }

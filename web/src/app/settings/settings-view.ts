@@ -262,32 +262,27 @@ export class SettingsView extends LitElement implements View {
       this.closeMicrophone();
     };
     return html`<section class="sheet">
-        <h2>${t('microphone.title')}</h2>
-        <p>${t('microphone.text')}</p>
-        ${
-          this.microphoneTrouble === ''
-            ? nothing
-            : html`<ws-notice tone="problem">${this.microphoneTrouble}</ws-notice>`
-        }
-        <div class="choices">
-          <button class="button" type="button" @click=${() => (this.dialog = 'microphone')}>
-            ${icons.microphone} ${t('microphone.check')}
-          </button>
-        </div>
-        <h3>${t('microphone.latency')}</h3>
-        <p>
-          ${t('microphone.latencyText')}
-          ${
-            latency === null
-              ? nothing
-              : t('groove.latencyKnown', { milliseconds: Math.round(1000 * latency) })
-          }
-        </p>
-        <button class="button" type="button" @click=${() => (this.dialog = 'latency')}>
-          ${t(latency === null ? 'groove.latencyCheck' : 'groove.latencyAgain')}
+      <h2>${t('microphone.title')}</h2>
+      <p>${t('microphone.text')}</p>
+      ${
+        this.microphoneTrouble === ''
+          ? nothing
+          : html`<ws-notice tone="problem">${this.microphoneTrouble}</ws-notice>`
+      }
+      <div class="choices">
+        <button class="button" type="button" @click=${() => (this.dialog = 'microphone')}>
+          ${icons.microphone} ${t('microphone.check')}
         </button>
-        <p class="caption">${t('settings.microphone')}</p>
-      </section>
+      </div>
+      <h3>${t('microphone.latency')}</h3>
+      <p>
+        ${t('microphone.latencyText')}
+        ${latency === null ? nothing : t('groove.latencyKnown', { milliseconds: Math.round(1000 * latency) })}
+      </p>
+      <button class="button" type="button" @click=${() => (this.dialog = 'latency')}>
+        ${t(latency === null ? 'groove.latencyCheck' : 'groove.latencyAgain')}
+      </button>
+      <p class="caption">${t('settings.microphone')}</p>
       <ws-microphone-check
         .open=${this.dialog === 'microphone'}
         .microphone=${open}
@@ -297,7 +292,8 @@ export class SettingsView extends LitElement implements View {
         .open=${this.dialog === 'latency'}
         .microphone=${open}
         @close=${close}
-      ></ws-latency-check>`;
+      ></ws-latency-check>
+    </section>`;
   }
 
   private async openMicrophone(): Promise<Microphone | null> {
