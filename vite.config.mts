@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
@@ -9,14 +9,16 @@ import { offline } from './web/tools/offline-plugin.mjs';
 
 const web = path.resolve(import.meta.dirname, 'web');
 
-/** Every route is a real file, so that any static host serves it. */
-function pages(): Record<string, string> {
-  const entries: [string, string][] = [['home', path.join(web, 'index.html')]];
-  for (const entry of readdirSync(web, { withFileTypes: true })) {
-    const page = path.join(web, entry.name, 'index.html');
-    if (entry.isDirectory() && existsSync(page)) entries.push([entry.name, page]);
+/** Every route is a real file, so that any static host serves it; one may lie below another. */
+function pages(folder = ''): Record<string, string> {
+  const pagesHere: [string, string][] = [];
+  for (const entry of readdirSync(path.join(web, folder), { withFileTypes: true })) {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory() && place !== 'src') pagesHere.push(...Object.entries(pages(place)));
+    else if (entry.name === 'index.html')
+      pagesHere.push([folder === '' ? 'home' : folder.replaceAll(path.sep, '-'), path.join(web, place)]);
   }
-  return Object.fromEntries(entries);
+  return Object.fromEntries(pagesHere);
 }
 
 /** Hosts that send no headers still get the policy from the page itself. */

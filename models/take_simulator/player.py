@@ -31,6 +31,7 @@ class Sound:
     """One note as played. written: index of the written note, or None for an extra one.
 
     start, duration: seconds; midi: sounding pitch with its mistuning; legato: joined to the sound before; gain: dB;
+    heard: median pitch of its middle 60 % with wobble and vibrato, set by renderer.render;
     vibrato: (Hz, cents) or None; squeak: (seconds after the start, length, semitones) or None; repeat: played again
     later, after a restart.
     """
@@ -44,6 +45,7 @@ class Sound:
     vibrato: tuple | None = None
     squeak: tuple | None = None
     repeat: bool = False
+    heard: float | None = None
 
 
 @dataclasses.dataclass
@@ -236,8 +238,10 @@ def play(score, faults, seed):
         length = max(length, min(MINIMUM_SECONDS, end - start))
         pitch, outcome = fingered[index]
         if pitch is None:
-            if missed_held[index] and sounds and at and order[at - 1][0] == index - 1 and sounds[-1].written == index - 1:
-                # The finger stays: the note before goes on through the missed one.
+            stays = missed_held[index] and sounds and at and order[at - 1][0] == index - 1 and sounds[-1].written == index - 1
+            if stays and note.midi != score.notes[index - 1].midi:
+                # The finger stays: the note before goes on through the missed one. (Through a repetition it would be
+                # that repetition, slurred.)
                 sounds[-1].duration = max(sounds[-1].duration, start + length - sounds[-1].start)
                 if not repeat:
                     truth_notes[index - 1]["duration"] = round(sounds[-1].duration, 4)
@@ -246,15 +250,18 @@ def play(score, faults, seed):
         cents = faults["tuning_cents"] * spread
         midi = pitch + (standard + cents) / 100
         gain = span / 2 * note.level + (0.5 + 0.04 * faults["flatness_db"]) * accents[index]
+        # A pitch slurred to itself would be one longer note: what the slips make of a slur is tongued then.
         legato = bool(
             note.slurred and sounds and at and order[at - 1][0] == index - 1 and order[at][2] == 0
-            and fingered[index - 1][0] is not None
+            and fingered[index - 1][0] is not None and fingered[index - 1][0] != pitch
         )
         sound = Sound(index, start, length, midi, legato, gain, repeat=repeat)
         if has_vibrato and length > VIBRATO_SECONDS:
             sound.vibrato = vibrato
-        if extra_draws[at] < faults["extra"] and length > 2.2 * EXTRA_SECONDS[0]:
-            # A slip of the fingers before the next note takes the end of this one.
+        next_missed = at + 1 < total and fingered[order[at + 1][0]][0] is None
+        if extra_draws[at] < faults["extra"] and length > 2.2 * EXTRA_SECONDS[0] and not next_missed:
+            # A slip of the fingers before the next note takes the end of this one. Before a note that is missed it
+            # would be that note, played wrong.
             taken = min(float(extra_lengths[at]), 0.5 * length)
             extra_pitch = int(np.clip(pitch + extra_steps[at], low, high))
             if extra_pitch == pitch:

@@ -42,7 +42,7 @@ def _interpolated(samples, position):
 
 
 def render(performance, bank, faults, seed, lead_seconds, tail_seconds):
-    """Mono float32 at SAMPLE_RATE: silence of lead_seconds, the playing, tail_seconds."""
+    """Mono float32 at SAMPLE_RATE: silence of lead_seconds, the playing, tail_seconds. Sets `heard` of the sounds."""
     count = int((lead_seconds + performance.seconds + tail_seconds) * SAMPLE_RATE)
     control_count = int(count / SAMPLE_RATE * CONTROL_HZ) + 2
     wobble = faults["wobble_cents"] * _narrow_noise(_stream(seed, "wobble"), control_count, _WOBBLE_HZ)
@@ -80,6 +80,8 @@ def render(performance, bank, faults, seed, lead_seconds, tail_seconds):
             inside = (time >= at + lead) & (time < at + lead + size)
             semitones = semitones + steps * inside
             gain += 2.0 * inside
+        sounding = bank.midi[note] + semitones
+        sound.heard = float(np.median(sounding[int(0.2 * length) : max(int(0.8 * length), int(0.2 * length) + 1)]))
         advance = np.cumsum(np.exp2(semitones / 12))
         end = float(bank.end[note])
         sustain = min(bank.onset[note] + _SUSTAIN_SECONDS * SAMPLE_RATE, bank.begin[note] + 0.6 * (end - bank.begin[note]))

@@ -11,7 +11,8 @@ score.json (shared/schemas/score.schema.json), score.musicxml, score.mid (soundi
     planted             what --plant raised, or null
     lead, seconds       silence before the first written position; length. Times below count from the start of the file
     notes               per written note: index, outcome (right, different, octave, missed), onset, duration (s), midi
-                        (sounding, with mistuning), cents (from the fingered pitch, the take's standard included),
+                        (sounding, with mistuning), heard (the same with the wobble and vibrato of its middle 60 %),
+                        cents (from the fingered pitch, the take's standard included),
                         rhythmChanged, earlier (renditions before a restart); null where missed
     extras, squeaks, restarts, pauses, tempo ([quarters, quarters per minute]), standardCents
 
@@ -153,6 +154,9 @@ def simulate(split, band, number, data, cache, instrument=None, plant=None, late
         "lead": round(lead, 4),
         "seconds": round(len(samples) / SAMPLE_RATE, 4),
     } | performance.truth
+    for sound in performance.sounds:
+        if sound.written is not None and not sound.repeat and sound.heard is not None:
+            truth["notes"][sound.written]["heard"] = round(sound.heard, 4)
     _moved(truth, lead)
     return Take(truth["take"], score, samples, truth)
 

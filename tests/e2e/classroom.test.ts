@@ -204,7 +204,7 @@ describe('an assignment', () => {
     const copied = await bytesOf(await download(page, 'Save my package'));
     const entries = unzipSync(signed);
     const report = JSON.parse(Buffer.from(entries['report.json']!).toString()) as TakeReport;
-    for (const rating of Object.values(report.ratings ?? {})) rating.value = rating.high = 1;
+    if (report.ratings) report.ratings.toneQuality = { ...report.ratings.toneQuality, value: 1, high: 1 };
     const polished = Buffer.from(
       zipSync({
         ...entries,

@@ -2,7 +2,7 @@
 // (API, error codes and the data model elements that our packages use) and SCORM 2004 4th Edition Run-Time Environment,
 // chapters 3 and 4. Strict: a call out of turn or a value outside its type is an error, and every call is on record.
 
-/* global window */
+/* global window, URLSearchParams */
 
 (function () {
   'use strict';

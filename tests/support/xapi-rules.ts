@@ -148,7 +148,7 @@ export function brokenStatementRules(value: unknown): string[] {
 export function brokenRequestRules(method: string, path: string, headers: IncomingHttpHeaders): string[] {
   const rules = new Rules();
   rules.check(method === 'POST', `method ${method}`);
-  rules.check(/\/statements$/.test(path), `path ${path}`);
+  rules.check(path.endsWith('/statements'), `path ${path}`);
   rules.check(/^1\.0(\.\d+)?$/.test(String(headers['x-experience-api-version'])), 'X-Experience-API-Version');
   rules.check(/^application\/json(;|$)/.test(headers['content-type'] ?? ''), 'Content-Type');
   rules.check(/^Basic [A-Za-z0-9+/]+=*$/.test(headers.authorization ?? ''), 'Authorization');

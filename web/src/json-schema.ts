@@ -2,7 +2,6 @@
 // their validators with eval, which our content security policy forbids; this one interprets.
 
 import { Validator } from '@cfworker/json-schema';
-import type { Schema } from '@cfworker/json-schema';
 
 /** A schema of shared/schemas, as imported. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -17,7 +16,7 @@ const validators = new WeakMap<JsonSchema, Validator>();
  * first problem.
  */
 export function schemaProblem(value: unknown, schema: JsonSchema): string | null {
-  const validator = validators.get(schema) ?? new Validator(schema as Schema, DRAFT, true);
+  const validator = validators.get(schema) ?? new Validator(schema, DRAFT, true);
   validators.set(schema, validator);
   const { valid, errors } = validator.validate(value);
   if (valid) return null;

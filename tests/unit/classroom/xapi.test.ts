@@ -86,7 +86,7 @@ describe('sendStatement', () => {
     const send = vi.fn<typeof fetch>(() => Promise.resolve(new Response(JSON.stringify([ID]))));
     expect(await sendStatement(statement, store, send)).toEqual({ ok: true });
     const [address, request] = send.mock.calls[0]!;
-    expect(String(address)).toBe('https://lrs.example/xapi/statements');
+    expect(address).toEqual(new URL('https://lrs.example/xapi/statements'));
     const headers = new Headers(request?.headers);
     expect(headers.get('X-Experience-API-Version')).toBe('1.0.3');
     // RFC 7617, section 2.1: the charset may be UTF-8, which stores expect.

@@ -256,6 +256,11 @@ describe('RecordingStore', () => {
       { id: 'b', name: 'Zwei', musicXml: '<b/>' },
     ]);
     expect(await store.getScore('c')).toBeUndefined();
+    expect((await store.renameScore('b', 'Neu\u0000')).name).toBe('Neu');
+    expect((await store.getScore('b'))?.musicXml).toBe('<b/>');
+    await expect(store.renameScore('c', 'x')).rejects.toMatchObject({ code: 'missing' });
+    await store.deleteScore('a');
+    expect((await store.listScores()).map(({ id }) => id)).toEqual(['b']);
   });
 });
 

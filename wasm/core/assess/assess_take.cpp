@@ -19,7 +19,7 @@ namespace {
 constexpr double kMaxTuningSemitones = 1.1;        // A4 = 413 to 469 Hz; beyond it is a wrong transposition
 constexpr double kWrongFrameShare = 0.6;           // specs, section 7.4
 constexpr double kMissedShare = 0.3;               // specs, section 7.4
-constexpr double kMissedFullSeconds = 0.3;         // a longer note is heard once this much of it could be
+constexpr double kMissedFullSeconds = 0.15;        // a longer note is heard once its share of this is
 constexpr double kShortestExtraSeconds = 0.06;     // specs, section 7.4
 constexpr double kShortestForCentsSeconds = 0.08;  // specs, section 7: cents hidden below
 constexpr double kExtraMarginQuarters = 2.0;
@@ -37,12 +37,18 @@ constexpr double kGoesOnSemitones = 0.75;
 constexpr double kGoesOnSeconds = 0.12;  // silence inside one note, as the alignment has it
 constexpr double kNewAttack = 0.85;      // evidence that makes an unwritten repetition a sound of its own
 
+// How a sound begins: see isApproach().
+constexpr double kApproachSeconds = 0.15;
+constexpr double kApproachSemitones = 1.3;
+constexpr double kRingingSemitones = 0.4;
+
 // A foreign sound inside an aligned note.
-constexpr double kForeignSemitones = 0.7;    // from the note, as the alignment tells pieces apart
-constexpr double kForeignLevelRange = 14.0;  // dB below the note: softer is its attack or release
-constexpr double kSteadySemitones = 0.5;     // interquartile range: a slide is no note
-constexpr double kSecondOpinionShare = 0.5;  // of the tone frames that must hear a harmonic blip, too
-constexpr double kSqueakSemitones = 7.0;     // specs, section 7.4
+constexpr double kForeignSemitones = 0.7;     // from the note, as the alignment tells pieces apart
+constexpr double kForeignLevelRange = 14.0;   // dB below the note: softer is its attack or release
+constexpr double kAskedSemitones = 0.6;       // from the pitch asked: nearer is that note, unsteadily played
+constexpr double kSteadySemitones = 0.5;      // interquartile range: a slide is no note
+constexpr double kSecondOpinionShare = 0.34;  // of the tone frames that must hear a short sound, too
+constexpr double kSqueakSemitones = 7.0;      // specs, section 7.4
 
 constexpr std::size_t kTransposedNotes = 5;  // fewer do not tell an octave of the whole take
 constexpr double kTransposedShare = 0.7;     // of the aligned notes that must lie in that octave
@@ -152,7 +158,8 @@ bool isSteady(const PitchTrack& pitch, const PlayedSegment& segment) {
 }
 
 /// Whether the tone frames inside the segment are periodic with its pitch: trackers slip by octaves and
-/// twelfths, and a second look at the sound tells slips from squeaks.
+/// twelfths, and between two notes in a room they pass through pitches that neither has; a second look at the
+/// sound tells such slips from what was played.
 bool secondOpinion(const TakeFeatures& features, const PlayedSegment& segment) {
     std::size_t frames = 0;
     std::size_t agreeing = 0;
@@ -173,12 +180,27 @@ ExtraKind kindOf(double jump, double duration) {
                                                                           : ExtraKind::Extra;
 }
 
+/// Whether segment k is how the sound after it begins: a short sound that is attacked, while the next one is
+/// not, near the next pitch (a scoop) or on the pitch before (which rings on in the room under the attack).
+bool isApproach(std::span<const PlayedSegment> segments, std::size_t k) {
+    if (k + 1 >= segments.size()) {
+        return false;
+    }
+    const PlayedSegment& piece = segments[k];
+    const PlayedSegment& next = segments[k + 1];
+    const bool attacked = piece.attack >= kSureAttack && next.attack < kSureAttack && !next.afterSilence;
+    const bool ringing =
+        k > 0 && !piece.afterSilence && std::abs(segments[k - 1].midi - piece.midi) < kRingingSemitones;
+    return attacked && piece.duration() < kApproachSeconds && next.duration() > piece.duration() &&
+           (ringing || std::abs(next.midi - piece.midi) < kApproachSemitones);
+}
+
 /// Whether a piece of an aligned note is a sound of its own that the player did not mean.
 bool isForeign(const TakeFeatures& features, const PlayedSegment& piece, double midi, double level) {
     const double away = piece.midi - midi;
     return std::abs(away) >= kForeignSemitones && piece.duration() >= kShortestExtraSeconds &&
            piece.level >= level - kForeignLevelRange && isSteady(features.pitch, piece) &&
-           (!harmonicallyRelated(away) || secondOpinion(features, piece));
+           secondOpinion(features, piece);
 }
 
 /// The note without what is foreign at its beginning and end; foreign pieces go to take.foreign.
@@ -191,7 +213,11 @@ PlayedNote withoutForeign(Take& take, const AlignedNote& note) {
     }
     std::vector<bool> foreign;
     for (const PlayedSegment& piece : pieces) {
-        foreign.push_back(pieces.size() > 1 && isForeign(take.features, piece, note.midi, loudest));
+        const std::size_t k = note.firstSegment + foreign.size();
+        const double asked = take.score[note.written].midi + take.alignment.pitchOffset;
+        foreign.push_back(pieces.size() > 1 && std::abs(foldOctave(piece.midi - asked)) >= kAskedSemitones &&
+                          !isApproach(take.segments, k) &&
+                          isForeign(take.features, piece, note.midi, loudest));
         if (foreign.back()) {
             take.foreign.push_back({{piece.onset, piece.duration(), piece.midi},
                                     kindOf(piece.midi - note.midi, piece.duration()),
@@ -224,7 +250,8 @@ void extendAligned(Take& take) {
             return !take.segments[k].afterSilence &&
                    take.segments[k].onset - take.segments[k - 1].offset < kGoesOnSeconds;
         };
-        while (note.firstSegment > begin && samePitch(note.firstSegment - 1) && joined(note.firstSegment) &&
+        while (note.firstSegment > begin && joined(note.firstSegment) &&
+               (samePitch(note.firstSegment - 1) || isApproach(take.segments, note.firstSegment - 1)) &&
                !take.alignment.replaced[note.firstSegment - 1]) {
             --note.firstSegment;
             ++note.segmentCount;
@@ -233,6 +260,11 @@ void extendAligned(Take& take) {
              next = note.firstSegment + note.segmentCount) {
             if (take.alignment.replaced[next] || !joined(next)) {
                 break;
+            }
+            const PlayedSegment& last = take.segments[next - 1];
+            if (take.segments[next].attack < kSureAttack &&
+                take.segments[next].level < last.level - kForeignLevelRange) {
+                break;  // it rings on
             }
             if (samePitch(next) && take.segments[next].attack < kNewAttack) {
                 ++note.segmentCount;
@@ -430,6 +462,13 @@ std::vector<ExtraNote> findExtras(const Take& take, double secondsPerQuarter) {
         }
         if (used[k] || take.alignment.replaced[k] || segment.level < floor ||
             segment.offset < from - margin || segment.onset > to + margin) {
+            growing = false;
+            continue;
+        }
+        const bool tail = k > 0 && !segment.afterSilence && segment.attack < kSureAttack &&
+                          segment.level < take.segments[k - 1].level - kForeignLevelRange;
+        const bool doubtful = segment.duration() < kSqueakSeconds && !secondOpinion(take.features, segment);
+        if (tail || doubtful) {
             growing = false;
             continue;
         }

@@ -154,7 +154,7 @@ struct TakeAssessment {
 /// - A note is Different when more than 60 % of its voiced frames lie nearer to another semitone. The border
 ///   is 50 cents for a player in tune and moves out to at most 75 for one whose right notes scatter: it is
 ///   where a mistuned right note and a neighbouring wrong one are equally likely.
-/// - Missed: nothing aligned, or less than 30 % of the expected duration voiced (of 0.3 s for longer notes,
+/// - Missed: nothing aligned, or less than 30 % of the expected duration voiced (of 0.15 s for longer notes,
 ///   so that short but audible is not missed).
 /// - Extra: an unaligned note of at least 60 ms between the first and the last aligned note, two quarters of
 ///   margin included, or a steady sound of another pitch inside or at the edge of an aligned one. What a

@@ -19,16 +19,20 @@ constexpr double kMissed = 1.0;
 constexpr double kExtra = 1.0;
 constexpr double kExtraFloor = 0.2;        // of kExtra, for blips
 constexpr double kExtraFullSeconds = 0.1;  // an unaligned sound this long costs kExtra
-constexpr double kHeldThrough = 0.6;       // a repetition that the held note before it covers
-constexpr double kHeldOver = 1.5;          // a note in whose place another pitch sounds: rather played wrong
-constexpr double kHeldMargin = 0.05;       // seconds of it at least
-constexpr double kWeakOnset = 0.5;         // a note that begins without any evidence
-constexpr double kRearticulated = 1.1;     // a clear attack inside one note
-constexpr double kForeignPiece = 0.6;      // more, for the longest squeak or scoop inside one note
-constexpr double kFringe = 0.2;            // a soft or very short beginning or end
-constexpr double kOctaveOff = 0.3;         // relative to the octave of the whole take
+constexpr double kExtraLong = 0.4;         // more for one this much longer, which was hardly a slip
+constexpr double kExtraLongSeconds = 0.2;
+constexpr double kHeldThrough = 0.6;    // a repetition that the held note before it covers
+constexpr double kHeldOver = 1.5;       // a note in whose place another pitch sounds: rather played wrong
+constexpr double kHeldPart = 0.4;       // of the note in whose place it sounds, and
+constexpr double kHeldMargin = 0.05;    // seconds of it at least
+constexpr double kWeakStep = 1.0;       // the same where another pitch is asked: the note before goes on
+constexpr double kWeakOnset = 0.5;      // a note that begins without any evidence
+constexpr double kRearticulated = 1.1;  // a clear attack inside one note
+constexpr double kForeignPiece = 0.6;   // more, for the longest squeak or scoop inside one note
+constexpr double kFringe = 0.2;         // a soft or very short beginning or end
+constexpr double kOctaveOff = 0.3;      // relative to the octave of the whole take
 constexpr double kTimingCap =
-    0.9;  // no interval is worse than this: off time is likelier than missed and added
+    0.7;  // no interval is worse than this: off time is likelier than missed and added
 constexpr double kTimingSpread = 0.3;       // natural log of the ratio of intervals: rubato of about 30 %
 constexpr double kTimingJitter = 0.05;      // seconds: dominates short intervals
 constexpr double kShortestInterval = 0.03;  // seconds: chords and grace notes
@@ -48,9 +52,11 @@ constexpr std::size_t kMaxPieces = 5;   // segments in one note
 constexpr std::size_t kMaxAhead = 9;    // segments from one onset to the next, added ones included
 constexpr std::size_t kMaxAdvance = 6;  // written notes from one pair to the next
 
-constexpr double kPieceOfNote = 0.7;       // semitones: pieces of one note
-constexpr double kPieceGapSeconds = 0.12;  // silence inside one note
-constexpr double kScoopSeconds = 0.09;     // into or out of a note, over less than a tone and a half
+constexpr double kPieceOfNote = 0.7;        // semitones: pieces of one note
+constexpr double kPieceGapSeconds = 0.12;   // silence inside one note
+constexpr double kScoopSeconds = 0.09;      // into or out of a note, over less than a tone and a half
+constexpr double kLongScoopSeconds = 0.16;  // into a note that goes on without an attack stronger than this
+constexpr double kScoopEnd = 0.5;
 constexpr double kScoopSemitones = 1.5;
 constexpr double kFringeLevel = 10.0;  // dB below the note: its attack or release
 constexpr double kFringeSeconds = 0.25;
@@ -144,11 +150,14 @@ Group makeGroup(std::span<const PlayedSegment> pieces) {
         } else {
             const bool inside = n > 0 && n + 1 < pieces.size();
             const bool blip = harmonicallyRelated(away) && piece.duration() < kHarmonicBlipSeconds;
-            const bool scoop = piece.duration() < kScoopSeconds && std::abs(away) < kScoopSemitones;
+            const bool scoop = std::abs(away) < kScoopSemitones &&
+                               (piece.duration() < kScoopSeconds ||
+                                (n == 0 && n + 1 < pieces.size() && piece.duration() < kLongScoopSeconds &&
+                                 pieces[n + 1].attack < kScoopEnd));
             if (!(blip || scoop || (inside && piece.duration() < kSqueakSeconds))) {
                 return group;
             }
-            const double share = piece.duration() / (inside ? kSqueakSeconds : kScoopSeconds);
+            const double share = piece.duration() / (inside ? kSqueakSeconds : kLongScoopSeconds);
             group.price += blip ? kFringe : kFringe + kForeignPiece * share;
             sounding = false;
         }
@@ -158,7 +167,8 @@ Group makeGroup(std::span<const PlayedSegment> pieces) {
 }
 
 double extraPrice(const PlayedSegment& segment) {
-    return kExtra * std::clamp(segment.duration() / kExtraFullSeconds, kExtraFloor, 1.0);
+    return kExtra * std::clamp(segment.duration() / kExtraFullSeconds, kExtraFloor, 1.0) +
+           kExtraLong * std::clamp((segment.duration() - kExtraFullSeconds) / kExtraLongSeconds, 0.0, 1.0);
 }
 
 double openEndPrice(std::size_t notes) {
@@ -313,9 +323,10 @@ class Chainer {
         }
     }
 
-    double onsetPrice(std::size_t k) const {
+    double onsetPrice(std::size_t k, std::size_t i) const {
         const bool step = k == 0 || std::abs(segments_[k].midi - segments_[k - 1].midi) >= kPieceOfNote;
-        return step ? 0.0 : kWeakOnset * (1.0 - segments_[k].attack);
+        const bool asked = i > 0 && score_[i].midi != score_[i - 1].midi;
+        return step ? 0.0 : (asked ? kWeakStep : kWeakOnset) * (1.0 - segments_[k].attack);
     }
 
     static double timingPrice(double seconds, double expected) {
@@ -354,7 +365,7 @@ class Chainer {
             reach = {begin, kNone, 0};
             leap = false;
         }
-        const double cost = reach.cost + onsetPrice(k);
+        const double cost = reach.cost + onsetPrice(k, i);
         if (!(cost <= best + kBeam)) {
             return;
         }
@@ -402,7 +413,9 @@ class Chainer {
             improve(row[to], reach);
             // the note is skipped for the next `to`; cheaper when a held repetition covers where it belongs
             repeats = repeats && score_[to].midi == score_[from.written].midi;
-            if (held > expected + kHeldMargin) {
+            const double lasts =
+                to + 1 < score_.size() ? hypothesis.noteSeconds[to + 1] - hypothesis.noteSeconds[to] : 0.0;
+            if (held > expected + std::max(kHeldMargin, kHeldPart * lasts)) {
                 missed += repeats ? kHeldThrough : kHeldOver;
             } else {
                 missed += kMissed;

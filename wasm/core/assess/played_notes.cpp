@@ -25,6 +25,8 @@ constexpr double kMaxSemitones = 128.0;
 constexpr double kIslandGapSeconds = 0.04;  // an unvoiced gap this long ends a voiced stretch
 constexpr double kLevelRange = 50.0;  // dB below the take's loud level: below it pitch is leakage or hiss
 constexpr double kSameStepSemitones = 0.6;  // neighbours this close are one pitch: intonation drifts that far
+constexpr double kSameLevelSemitones = 0.35;  // closer pieces are one, however good the reason to cut
+constexpr double kPitchLead = 0.02;           // a step of pitch shows this much after its onset at the most
 constexpr double kSnapSeconds = 0.05;  // an onset belongs to the attack within +-50 ms (specs, section 7.2)
 constexpr double kStartSearchSeconds = 0.07;  // pitch appears this late after an attack at the most
 constexpr double kMinSegmentSeconds = 0.025;  // shorter is no pitch but a transition
@@ -40,11 +42,14 @@ constexpr double kRisePointDb = 25.0;
 constexpr double kRisePointLead = 0.0085;
 constexpr double kLongestFlankSeconds = 0.1;
 constexpr double kMinAttack = 0.25;
+constexpr double kTailDecibels = 14.0;  // softer than the same pitch before it, without an attack: the room
+constexpr double kTailAttack = 0.5;
 constexpr double kTremoloPeriodSeconds = 0.26;  // vibrato is rarely slower than 4 Hz
 constexpr double kTremoloDiscount = 0.5;
 constexpr double kHintOfAttack = 0.2;
 constexpr double kSubharmonicSeconds = 0.1;  // twice a block of the tracker
-constexpr double kSubharmonicSemitones = 4.0;
+constexpr double kHighestHarmonic = 8.0;
+constexpr double kHarmonicSemitones = 0.5;
 constexpr double kStepOfPitch = -1.0;  // marks a candidate cut that needs no attack
 constexpr double kSurroundSeconds = 0.2;
 constexpr double kDipSeconds = 0.07;
@@ -52,6 +57,14 @@ constexpr double kRiseSeconds = 0.06;
 
 double ramp(double value, double low, double high) {
     return std::clamp((value - low) / (high - low), 0.0, 1.0);
+}
+
+/// Whether a sound this many semitones up is a harmonic, the second to the kHighestHarmonic-th.
+bool isHarmonic(double semitones) {
+    const double number = std::exp2(semitones / 12.0);
+    const double nearest = std::round(number);
+    return nearest >= 2.0 && nearest <= kHighestHarmonic &&
+           std::abs(12.0 * std::log2(number / nearest)) < kHarmonicSemitones;
 }
 
 /// One index range of frames.
@@ -64,6 +77,7 @@ struct Range {
 struct Cut {
     double time;
     double attack;
+    double earliest = 0.0;  // the onset lies no earlier
 };
 
 class Segmenter {
@@ -268,7 +282,8 @@ class Segmenter {
         for (const std::size_t frame : pitchSteps(island)) {
             const double time = static_cast<double>(frame) * pitchHop_;
             const Cut* renewal = strongest(renewals_, time - kSnapSeconds, time + kSnapSeconds);
-            candidates.push_back({renewal != nullptr ? renewal->time : time, kStepOfPitch});
+            candidates.push_back(
+                {renewal != nullptr ? renewal->time : time, kStepOfPitch, time - kPitchLead});
         }
         for (auto at = firstAfter(renewals_, cuts[0].time); at != renewals_.end() && at->time < end; ++at) {
             candidates.push_back(*at);
@@ -283,8 +298,10 @@ class Segmenter {
             const Cut* renewal = strongest(renewals_, time, time);
             const double attack = renewal != nullptr ? attackStrength(*renewal, cuts.back().time) : 0.0;
             if (attack >= kMinAttack || candidate.attack == kStepOfPitch) {
-                cuts.push_back({renewal != nullptr ? std::max(risePoint(time), cuts.back().time) : time,
-                                attack >= kMinAttack ? attack : 0.0});
+                const double onset = renewal != nullptr
+                                         ? std::max({risePoint(time), candidate.earliest, cuts.back().time})
+                                         : time;
+                cuts.push_back({std::min(onset, time), attack >= kMinAttack ? attack : 0.0});
             }
         }
 
@@ -304,7 +321,7 @@ class Segmenter {
             segment.level = medianLevel(segment.onset, segment.offset);
             const bool joins = n > 0 && !segments.empty() && cuts[n].attack == 0.0 &&
                                segments.back().onset >= cuts[0].time &&
-                               std::abs(segments.back().midi - segment.midi) < kSameStepSemitones;
+                               std::abs(segments.back().midi - segment.midi) < kSameLevelSemitones;
             if (joins) {
                 PlayedSegment& previous = segments.back();
                 previous.offset = segment.offset;
@@ -338,19 +355,25 @@ class Segmenter {
     }
 
     /// Joins what is cut without reason: the same pitch going on after no more than a hint of an attack, and
-    /// a short low sound between two notes. Where notes overlap (reverberation, a slow release) their sum is
-    /// periodic with their common subharmonic, which any tracker must report; it belongs to the beginning of
-    /// the second note.
+    /// a short low sound between two notes that are harmonics of it. Drops what rings on in the room. Where
+    /// notes overlap (reverberation, a slow release) their sum is periodic with their common subharmonic,
+    /// which any tracker must report; it belongs to the beginning of the second note.
     void joinPieces(std::vector<PlayedSegment>& segments, std::size_t first) const {
         std::size_t kept = first;
         for (std::size_t n = first + 1; n < segments.size(); ++n) {
             PlayedSegment& previous = segments[kept];
             const PlayedSegment& next = segments[n];
             const bool same =
-                std::abs(previous.midi - next.midi) < kSameStepSemitones && next.attack < kHintOfAttack;
+                std::abs(previous.midi - next.midi) < kSameLevelSemitones && next.attack < kHintOfAttack;
             const bool under = kept > first && previous.duration() < kSubharmonicSeconds &&
-                               std::max(previous.midi - segments[kept - 1].midi, previous.midi - next.midi) <
-                                   -kSubharmonicSemitones;
+                               isHarmonic(segments[kept - 1].midi - previous.midi) &&
+                               isHarmonic(next.midi - previous.midi);
+            const bool tail = !next.afterSilence &&
+                              std::abs(previous.midi - next.midi) < kSameStepSemitones &&
+                              next.level < previous.level - kTailDecibels && next.attack < kTailAttack;
+            if (tail) {
+                continue;
+            }
             if (same) {
                 previous.offset = next.offset;
                 previous.midi = steadyPitch(features_.pitch, previous.onset, previous.offset);

@@ -20,6 +20,57 @@ constexpr float kNoveltyFloorShare =
     0.02F;  // of the loud frames' magnitude sum: hiss between notes is no novelty
 constexpr double kNoveltyQuantile = 0.95;
 
+constexpr int kHighestMendedHarmonic = 4;
+constexpr double kHarmonicTolerance = 0.035;  // of the pitch: 60 cents
+constexpr double kTrustedHnrDb = 22.0;        // a room that rings on makes subharmonics of less
+constexpr double kMendSeconds = 0.1;          // in the tone's frames of 46 ms, longer than a squeak
+
+/// The harmonic of the tone, 2 to kHighestMendedHarmonic, on which a pitch lies; 1 when it lies on none of
+/// them.
+int harmonicOf(float f0, const ToneFrame& tone) {
+    if (!(tone.hz > 0.0F) || !(f0 > 0.0F) || tone.hnrDb < kTrustedHnrDb) {
+        return 1;
+    }
+    const double ratio = static_cast<double>(f0) / tone.hz;
+    const auto harmonic = static_cast<int>(std::lround(ratio));
+    const bool close = harmonic >= 2 && harmonic <= kHighestMendedHarmonic &&
+                       std::abs(ratio / harmonic - 1.0) < kHarmonicTolerance;
+    return close ? harmonic : 1;
+}
+
+/// Moves the pitch down to the tone's period wherever it lies on a harmonic of it for longer than a squeak
+/// lasts: a strong harmonic (the clarinet's third, an overblown flute's second) can make YIN's first dip deep
+/// enough to pass for the period, while the highest peak of the autocorrelation stays where the whole
+/// spectrum repeats.
+void mendHarmonics(TakeFeatures& features) {
+    std::vector<float>& f0 = features.pitch.f0;
+    const auto frameAt = [&](double toneFrame) {
+        const double seconds = std::max(0.0, toneFrame) * features.toneHopSeconds;
+        return std::min(f0.size(),
+                        static_cast<std::size_t>(std::lround(seconds / features.pitch.hopSeconds)));
+    };
+    const auto harmonicAt = [&](std::size_t toneFrame) {
+        const std::size_t at = frameAt(static_cast<double>(toneFrame));
+        return at < f0.size() ? harmonicOf(f0[at], features.tone[toneFrame]) : 1;
+    };
+    for (std::size_t begin = 0; begin < features.tone.size();) {
+        const int harmonic = harmonicAt(begin);
+        std::size_t end = begin + 1;
+        while (end < features.tone.size() && harmonicAt(end) == harmonic) {
+            ++end;
+        }
+        const bool lasts = static_cast<double>(end - begin) * features.toneHopSeconds >= kMendSeconds;
+        for (std::size_t frame = begin; harmonic > 1 && lasts && frame < end; ++frame) {
+            const std::size_t last = frameAt(static_cast<double>(frame) + 0.5);
+            for (std::size_t n = frameAt(static_cast<double>(frame) - 0.5); n < last; ++n) {
+                f0[n] /=
+                    harmonicOf(f0[n], features.tone[frame]) == harmonic ? static_cast<float>(harmonic) : 1.0F;
+            }
+        }
+        begin = end;
+    }
+}
+
 }  // namespace
 
 struct TakeAnalyser::State {
@@ -114,6 +165,7 @@ Result<TakeFeatures> TakeAnalyser::finish() {
     features.loudness = std::move(state.loudness);
     features.toneHopSeconds = static_cast<double>(ToneAnalyser::kHopSize) / kSampleRate;
     features.tone = state.tone.finish();
+    mendHarmonics(features);
     std::vector<double> loud(state.sums.begin(), state.sums.end());
     const float floor = kNoveltyFloorShare * static_cast<float>(quantile(loud, kNoveltyQuantile));
     features.novelty.resize(state.sums.size());

@@ -16,7 +16,7 @@ namespace woodshed {
 /// centred on n * hopSeconds.
 struct TakeFeatures {
     double duration = 0.0;       ///< seconds
-    PitchTrack pitch;            ///< F0 on its own grid
+    PitchTrack pitch;            ///< F0 on its own grid; no harmonic where the tone clearly tells the period
     double hopSeconds = 0.0;     ///< of the two curves below
     std::vector<float> level;    ///< dB relative to a full-scale sine, floored at kFloorDb
     std::vector<float> novelty;  ///< relative spectral flux, 0 to 1: the share of the magnitude that is new

@@ -3,6 +3,7 @@
 import './components/app';
 import { keepInstalled } from './offline/this-installation';
 import { receiveFiles } from './offline/opened-files';
+import { prepareWords } from './i18n/language';
 import { applyAppearance } from './settings';
 
 applyAppearance(document.documentElement);
@@ -13,3 +14,7 @@ if (icon) icon.setAttribute('href', icon.href);
 
 receiveFiles();
 keepInstalled();
+
+// Not in every browser yet; there, words are made ready when they are needed.
+const { requestIdleCallback: whenIdle } = window as Partial<Pick<Window, 'requestIdleCallback'>>;
+if (whenIdle) prepareWords((work) => void whenIdle(work));

@@ -148,7 +148,9 @@ export class SettingsStore extends EventTarget {
   /** Takes choices over from another device, but for its microphones, where nothing else was chosen on this one. */
   adopt(text: string): void {
     const theirs = read(text);
-    const names = (Object.keys(defaults) as (keyof Settings)[]).filter((name) => !ofThisDevice.includes(name));
+    const names = (Object.keys(defaults) as (keyof Settings)[]).filter(
+      (name) => !ofThisDevice.includes(name),
+    );
     const untouched = names.filter((name) => this.#values[name] === defaults[name]);
     this.set(Object.fromEntries(untouched.map((name) => [name, theirs[name]])));
   }

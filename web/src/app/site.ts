@@ -2,7 +2,18 @@
 
 /** The pages of the site; each is also a real file. */
 export type RouteName =
-  'home' | 'practise' | 'take' | 'drums' | 'groove' | 'exercises' | 'takes' | 'teach' | 'help' | 'settings';
+  | 'home'
+  | 'practise'
+  | 'take'
+  | 'drums'
+  | 'groove'
+  | 'exercises'
+  | 'imitate'
+  | 'takes'
+  | 'teach'
+  | 'snippet'
+  | 'help'
+  | 'settings';
 
 const folders: Record<RouteName, string> = {
   home: '',
@@ -11,8 +22,10 @@ const folders: Record<RouteName, string> = {
   drums: 'drums/',
   groove: 'groove/',
   exercises: 'exercises/',
+  imitate: 'imitate/',
   takes: 'takes/',
   teach: 'teach/',
+  snippet: 'teach/embed/',
   help: 'help/',
   settings: 'settings/',
 };

@@ -87,12 +87,12 @@ const ID_DIGITS = 32;
 
 /** The id of music that travels with an assignment: its digest, so that it always names the same notes. */
 export async function assignedScoreId(musicXml: string): Promise<string> {
-  return `${OWN_PREFIX}${(await sha256Hex(strToU8(musicXml) as Uint8Array<ArrayBuffer>)).slice(0, ID_DIGITS)}`;
+  return `${OWN_PREFIX}${(await sha256Hex(strToU8(musicXml))).slice(0, ID_DIGITS)}`;
 }
 
 /** What tells one version of an assignment from another: SHA-256 of its canonical JSON. */
 export function assignmentDigest(assignment: Assignment): Promise<string> {
-  return sha256Hex(strToU8(canonicalJson(assignment)) as Uint8Array<ArrayBuffer>);
+  return sha256Hex(strToU8(canonicalJson(assignment)));
 }
 
 /**

@@ -112,7 +112,7 @@ export async function writePackage(
     },
     { mtime: now },
   );
-  return zipped as Uint8Array<ArrayBuffer>;
+  return zipped;
 }
 
 /** How far a package can be believed: everything as it was signed; not signed; changed afterwards. */
@@ -136,7 +136,7 @@ export interface ReadPackage {
 }
 
 function utf8(text: string): Uint8Array<ArrayBuffer> {
-  return strToU8(text) as Uint8Array<ArrayBuffer>;
+  return strToU8(text);
 }
 
 /** Things that computers add to every folder they zip. */
@@ -189,11 +189,12 @@ function json(name: string, bytes: Uint8Array | undefined): unknown {
   }
 }
 
-function checked<T>(name: string, bytes: Uint8Array | undefined, schema: JsonSchema): T {
+/** A file that matches its schema; the caller names the type that the schema describes. */
+function checked(name: string, bytes: Uint8Array | undefined, schema: JsonSchema): unknown {
   const value = json(name, bytes);
   const problem = schemaProblem(value, schema);
   if (problem !== null) throw new ClassroomError('damaged', `${name}: ${problem}`);
-  return value as T;
+  return value;
 }
 
 function manifestOf(bytes: Uint8Array | undefined): ResultManifest {
@@ -202,7 +203,7 @@ function manifestOf(bytes: Uint8Array | undefined): ResultManifest {
   if (value?.format !== 'woodshed-result') throw new ClassroomError('unsupported', 'not our manifest');
   if (typeof value.version === 'number' && value.version > 1)
     throw new ClassroomError('newer', `package version ${value.version}`);
-  const manifest = checked<ResultManifest>('manifest.json', bytes, manifestSchema);
+  const manifest = checked('manifest.json', bytes, manifestSchema) as ResultManifest;
   return { ...manifest, student: cleanName(manifest.student) };
 }
 
@@ -244,8 +245,8 @@ export async function readPackage(bytes: Uint8Array): Promise<ReadPackage> {
   const files = entriesOf(bytes);
   const manifestBytes = files['manifest.json'];
   const manifest = manifestOf(manifestBytes);
-  const report = checked<TakeReport>('report.json', files['report.json'], reportSchema);
-  const score = checked<Score>('score.json', files['score.json'], scoreSchema);
+  const report = checked('report.json', files['report.json'], reportSchema) as TakeReport;
+  const score = checked('score.json', files['score.json'], scoreSchema) as Score;
   checkIndices(report, score);
   const assignment = checkAssignment(json('assignment.json', files['assignment.json']));
   const altered = await alteredFiles(manifest, files);
@@ -255,7 +256,7 @@ export async function readPackage(bytes: Uint8Array): Promise<ReadPackage> {
   )
     altered.push('assignment.json');
   const signature = files['signature.json']
-    ? checked<PackageSignature>('signature.json', files['signature.json'], signatureSchema)
+    ? (checked('signature.json', files['signature.json'], signatureSchema) as PackageSignature)
     : null;
   const holds = signature !== null && manifestBytes !== undefined && (await verify(manifestBytes, signature));
   if (signature && !holds) altered.unshift('manifest.json');

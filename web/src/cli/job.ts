@@ -9,6 +9,7 @@ import type { PcmFormat, PcmSource } from '../decode/pcm';
 import type { Contour } from '../engine/imitation';
 import { Pipeline } from '../engine/pipeline';
 import { EngineError } from '../engine/protocol';
+import { unwrittenSystem } from '../engine/results';
 import { readScore } from '../notation/read-score';
 import { MOST_CONTOUR_BYTES, readContour } from './contour-csv';
 import { formatDrums, reduceClasses } from './drum-output';
@@ -185,8 +186,12 @@ async function resultOf(
         quiet,
       );
       const { model, level, instrumentId } = analysis;
-      if (model === null || model === 'score') return `${JSON.stringify(report)}\n`;
-      const rating = await pipeline.rate(source, { system: model, level, score, instrumentId }, quiet);
+      if (model === 'score') return `${JSON.stringify(report)}\n`;
+      const request = { system: model ?? unwrittenSystem, level, score, instrumentId };
+      const rating = await pipeline.rate(source, request, quiet).catch((error: unknown) => {
+        if (model !== null) throw error;
+        return {}; // a take too short or too bare for the system is still a take
+      });
       return `${JSON.stringify({ ...report, ...rating })}\n`;
     }
     case 'descriptors':

@@ -56,7 +56,7 @@ export interface AssessCommand extends Common {
   /** A recording of the music, in place of a score. */
   reference: string | null;
   level: RatingLevel;
-  /** What rates; null for none. */
+  /** What rates; null: the score-informed rating where the music is known, else unwrittenSystem where it can. */
   model: RatingModel | null;
   instrumentId: string;
   quartersPerMinute: number | null;

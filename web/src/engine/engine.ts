@@ -11,6 +11,7 @@ import type { Score } from '../generated/score';
 import type { Saliency, TakeReport } from '../generated/take-report';
 import { threadsAvailable } from './core-loader';
 import type { GrooveRequest } from './groove';
+import type { Contour, ImitationModelName, ImitationReport } from './imitation';
 import { EngineError } from './protocol';
 import type {
   Call,
@@ -39,7 +40,9 @@ import type {
 
 export { EngineError } from './protocol';
 export type { EngineErrorCode, Stage, StageProgress } from './protocol';
-export { publishedSystems } from './results';
+export { imitationModels } from './imitation';
+export type { Contour, ImitationModelName, ImitationReport } from './imitation';
+export { publishedSystems, unwrittenSystem } from './results';
 export type {
   AssessOptions,
   DecodeSummary,
@@ -281,6 +284,16 @@ export class Engine {
   /** A drum practice take held against its groove. @throws EngineError 'too-short' when next to nothing was played */
   measureGroove(source: PcmSource, name: string, request: GrooveRequest, run?: Run): Promise<GrooveReport> {
     return this.call('measureGroove', { source: describe(source), name, request }, reading(source), run);
+  }
+
+  /** How a jury would take a melody that was heard and played back. @throws EngineError also 'silent', 'too-short' */
+  judgeImitation(
+    performance: Contour,
+    reference: Contour,
+    model: ImitationModelName,
+    run?: Run,
+  ): Promise<ImitationReport> {
+    return this.call('judgeImitation', { performance, reference, model }, {}, run);
   }
 
   /** Ends the worker; a running call fails with 'cancelled'. */

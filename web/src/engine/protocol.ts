@@ -11,6 +11,7 @@ import type { Saliency, TakeReport } from '../generated/take-report';
 import type { PcmFormat, StoredSamples } from '../decode/pcm';
 import type { EngineErrorCode, StageProgress } from './engine-error';
 import type { GrooveRequest } from './groove';
+import type { Contour, ImitationModelName, ImitationReport } from './imitation';
 import type {
   AssessOptions,
   DecodeSummary,
@@ -59,6 +60,10 @@ export interface Calls {
   };
   rate: { args: { source: SourceDescription; options: RatingOptions }; result: TakeRating };
   explainRating: { args: { source: SourceDescription; options: RatingOptions }; result: Saliency | null };
+  judgeImitation: {
+    args: { performance: Contour; reference: Contour; model: ImitationModelName };
+    result: ImitationReport;
+  };
   measureGroove: {
     args: { source: SourceDescription; name: string; request: GrooveRequest };
     result: GrooveReport;

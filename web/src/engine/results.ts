@@ -107,6 +107,9 @@ export const publishedSystems: Readonly<Record<PublishedSystem, { needsScore: bo
   distmat: { needsScore: true },
 };
 
+/** What rates a take whose music is not known: of the systems that need no score, the best on held-out takes. */
+export const unwrittenSystem: PublishedSystem = 'svr-bd';
+
 /** What a rating system says of a take: the part of a TakeReport that it fills in. */
 export type TakeRating = Pick<
   TakeReport,

@@ -134,6 +134,10 @@ async function run(call: Call): Promise<Calls[CallName]['result']> {
       return ready.rate(sourceOf(call.args.source), call.args.options, report);
     case 'explainRating':
       return ready.explainRating(sourceOf(call.args.source), call.args.options, report);
+    case 'judgeImitation': {
+      const { performance, reference, model } = call.args;
+      return ready.judgeImitation(performance, reference, model);
+    }
     case 'measureGroove':
       return ready.measureGroove(sourceOf(call.args.source), call.args.name, call.args.request, report);
     case 'assess': {

@@ -364,8 +364,11 @@ function pattern(form: FormId, scale: ScaleId, tonic: TonicId, id?: string): Pat
   };
 }
 
+/** One exercise on each tonic, those with the fewest sharps or flats first. */
 function inEvery(form: FormId, scale: ScaleId, tonics: readonly TonicId[]): Pattern[] {
-  return tonics.map((tonic) => pattern(form, scale, tonic));
+  return [...tonics]
+    .sort((a, b) => Math.abs(signatureOf(scale, a)) - Math.abs(signatureOf(scale, b)))
+    .map((tonic) => pattern(form, scale, tonic));
 }
 
 const MODES = ['dorian', 'phrygian', 'lydian', 'mixolydian', 'locrian'] as const;

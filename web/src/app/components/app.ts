@@ -38,8 +38,10 @@ const titles = {
   drums: 'shell.titleDrums',
   groove: 'shell.titleGroove',
   exercises: 'shell.titleExercises',
+  imitate: 'shell.titleImitate',
   takes: 'shell.titleTakes',
   teach: 'shell.titleTeach',
+  snippet: 'snippet.title',
   help: 'shell.titleHelp',
   settings: 'shell.titleSettings',
 } as const satisfies Record<RouteName, MessageKey>;

@@ -50,6 +50,13 @@ export class SortTable extends LitElement {
       :host([tall]) .scroll {
         max-block-size: none;
       }
+      :host([tall]) :is(th, td) {
+        padding-inline: var(--space-8);
+      }
+      :host([tall]) :is(th, td):first-child {
+        padding-inline-start: var(--space-24);
+        white-space: nowrap;
+      }
       /* A field that opens something looks like the words it holds. */
       td button.plain {
         min-block-size: var(--size-touch);

@@ -488,7 +488,7 @@ export class EmbedPractice extends LitElement {
       ...(this.exercise ? [this.tempoWords()] : []),
       ...(this.exercise && countInBars > 0 ? [t('embed.countIn', { count: countInBars })] : []),
     ];
-    return html`${this.options.instrument === undefined ? this.instrumentChoice() : this.instrument.name}
+    return html`${this.options.instrument === undefined ? this.instrumentChoice() : t(`instruments.${this.instrument.id}`)}
     ${words.map((each) => html`<span>· ${each}</span>`)}`;
   }
 

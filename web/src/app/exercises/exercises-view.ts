@@ -98,6 +98,8 @@ export class ExercisesView extends LitElement implements View {
       }
       .tiles {
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+      }
+      .starters + .tiles {
         margin-block-start: var(--space-12);
       }
       .starters a,
@@ -200,7 +202,8 @@ export class ExercisesView extends LitElement implements View {
       ]);
       this.trouble = '';
       this.starters = starters;
-      this.all = [...exercises, ...(await this.grooves())];
+      // The easiest first; drum patterns keep the order of the drummers' list.
+      this.all = [...exercises.sort((a, b) => a.level - b.level), ...(await this.grooves())];
     } catch {
       this.trouble = t('exercises.failed');
     }
@@ -425,6 +428,7 @@ export class ExercisesView extends LitElement implements View {
       </ul>
       <ul class="plain tiles">
         ${this.tile(href('exercises', { reading: '' }), t('exercises.readingOpen'), t('exercises.readingTile'))}
+        ${this.tile(href('imitate'), t('imitation.title'), t('imitation.tileText'))}
         ${this.tile(practiseAddress(FREE_PLAYING), t('exercises.free'), t('exercises.freeText'))}
       </ul>
     </section>`;

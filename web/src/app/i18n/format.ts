@@ -10,6 +10,24 @@ const dates = perLanguage(
 const oneDecimal = perLanguage((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
 const conjunctions = perLanguage((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
+/** By number of decimals. */
+const fixed = new Map<number, () => Intl.NumberFormat>();
+
+function fixedFor(decimals: number): () => Intl.NumberFormat {
+  const known = fixed.get(decimals);
+  if (known) return known;
+  const made = perLanguage(
+    (locale) =>
+      new Intl.NumberFormat(locale, {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+        useGrouping: false,
+      }),
+  );
+  fixed.set(decimals, made);
+  return made;
+}
+
 const secondsPerMinute = 60;
 const minutesPerHour = 60;
 const millisecondsPerDay = 86_400_000;
@@ -48,11 +66,7 @@ export function date(iso: string): string {
 export function decimal(value: number, decimals: number): string {
   const scale = 10 ** decimals;
   const magnitude = Math.round(Math.abs(value) * scale) / scale;
-  const words = new Intl.NumberFormat(language().locale, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-    useGrouping: false,
-  }).format(magnitude);
+  const words = fixedFor(decimals)().format(magnitude);
   return value < 0 && magnitude > 0 ? `−${words}` : words;
 }
 

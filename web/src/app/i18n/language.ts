@@ -102,11 +102,30 @@ export async function useLanguage(code: LanguageCode): Promise<boolean> {
   return true;
 }
 
+const getters: (() => unknown)[] = [];
+
 /** A value made once for each language that comes into use: formatters of `Intl` are slow to make. */
 export function perLanguage<T>(make: (locale: string) => T): () => T {
   let made: { locale: string; value: T } | null = null;
-  return () => {
+  const get = (): T => {
     if (made?.locale !== current.locale) made = { locale: current.locale, value: make(current.locale) };
     return made.value;
   };
+  getters.push(get);
+  return get;
+}
+
+/**
+ * Makes those values ahead, one at a time whenever nothing else is to do: together they would hold up the first page that
+ * needs them by tens of milliseconds.
+ */
+export function prepareWords(whenIdle: (work: () => void) => void): void {
+  const waiting = [...getters];
+  const next = (): void => {
+    const get = waiting.shift();
+    if (!get) return;
+    get();
+    whenIdle(next);
+  };
+  whenIdle(next);
 }

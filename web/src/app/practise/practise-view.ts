@@ -159,7 +159,9 @@ export class PractiseView extends LitElement implements View {
     this.scope.listen(settings, 'change', () => this.course.settingsChanged());
     this.scope.add(this.course.on('state', (next) => this.onState(next)));
     this.scope.add(
-      this.course.on('kept', ({ recording }) => (this.counted = this.countTake(recording, 'microphone'))),
+      this.course.on('kept', ({ recording }) => {
+        this.counted = this.countTake(recording, 'microphone');
+      }),
     );
     this.scope.add(this.course.on('saved', ({ recording }) => void this.onSaved(recording)));
     this.scope.add(this.course.on('failed', () => void this.counted.then(() => this.findAssignment())));

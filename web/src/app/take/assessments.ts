@@ -1,6 +1,7 @@
 // What was measured in a take: kept beside its recording, measured when it is not there.
 
 import type { StageProgress } from '../../engine/protocol';
+import { unwrittenSystem } from '../../engine/results';
 import type { Overview, PublishedSystem, RatingOptions, TakeRating } from '../../engine/results';
 import type { PitchTrack } from '../../generated/pitch-track';
 import type { Recording } from '../../generated/recording';
@@ -12,7 +13,7 @@ import { engine, settings } from '../services';
 import { storeOf } from './sample-take';
 
 /** Key of the stored measurements; the number grows with their meaning, and what is stored under an older one is measured again. */
-const RESULT_KEY = 'assessment-2';
+const RESULT_KEY = 'assessment-3';
 
 /** Everything measured in one take. */
 export interface Assessment {
@@ -99,7 +100,7 @@ async function measured(
     );
     if (exercise || assessment.report.ratings) return assessment;
     // Without the music only the published systems can say something; a take that they cannot rate has no ratings.
-    const options = ratingOptions(recording, null, UNWRITTEN_SYSTEM, assessment.report.level);
+    const options = ratingOptions(recording, null, unwrittenSystem, assessment.report.level);
     const rating = await listening.rate(source, options, run).catch((error: unknown) => {
       if (run.signal.aborted) throw error;
       return {};
@@ -109,9 +110,6 @@ async function measured(
     source.close();
   }
 }
-
-/** The system that rates takes without written music. */
-const UNWRITTEN_SYSTEM: PublishedSystem = 'pcm-crnn';
 
 function ratingOptions(
   { take }: Recording,

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { publishedSystems } from '../../engine/results';
+import { publishedSystems, unwrittenSystem } from '../../engine/results';
 import type { PublishedSystem } from '../../engine/results';
 import type { Recording } from '../../generated/recording';
 import type { RatingLevel, Saliency } from '../../generated/take-report';
@@ -77,7 +77,7 @@ export class RatingSystems extends LitElement {
   @property({ attribute: false }) recording: Recording | null = null;
   @property({ attribute: false }) result: TakeResult | null = null;
 
-  @state() private system: PublishedSystem = 'pcm-crnn';
+  @state() private system: PublishedSystem = unwrittenSystem;
   @state() private level: RatingLevel = 'middle';
   @state() private criterion: Criterion = 'noteAccuracy';
   @state() private rated: SystemRating | null = null;

@@ -23,8 +23,11 @@ export class RatingCell extends LitElement {
       }
       ws-hairpin {
         flex: none;
-        inline-size: 4.5rem;
-        min-inline-size: 4.5rem;
+        inline-size: 3.75rem;
+        min-inline-size: 3.75rem;
+      }
+      span {
+        min-inline-size: 5.5rem;
       }
       @media (max-width: 44.99rem) {
         ws-hairpin {

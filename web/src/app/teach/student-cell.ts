@@ -17,7 +17,7 @@ export class StudentCell extends LitElement {
         align-items: center;
         gap: 0 var(--space-12);
         font: inherit;
-        min-inline-size: 11rem;
+        min-inline-size: 9rem;
       }
       button {
         display: inline-flex;

@@ -163,7 +163,7 @@ export class TeachView extends LitElement implements View {
   private scope = new Scope();
   private readonly sound = new ClassSound();
   private reader: Packages | null = null;
-  private stopAdding = false;
+  private adding: AbortController | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -175,7 +175,7 @@ export class TeachView extends LitElement implements View {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stopAdding = true;
+    this.adding?.abort();
     this.sound.stop();
     this.reader?.dispose();
     this.reader = null;
@@ -265,11 +265,11 @@ export class TeachView extends LitElement implements View {
   private async add(files: readonly File[]): Promise<void> {
     const added: Added = { here: 0, elsewhere: [], refused: [] };
     this.added = null;
-    this.stopAdding = false;
+    const { signal } = (this.adding = new AbortController());
     this.reader ??= new Packages();
     for (const [place, file] of files.entries()) {
       this.job = { name: file.name, fraction: place / files.length };
-      if (this.stopAdding) break;
+      if (signal.aborted) break;
       try {
         await this.addOne(this.reader, file, added);
       } catch (error) {
@@ -460,7 +460,7 @@ export class TeachView extends LitElement implements View {
       return html`<ws-progress
         stage=${t('teach.adding', { name: job.name })}
         .fraction=${job.fraction}
-        @ws-cancel=${() => (this.stopAdding = true)}
+        @ws-cancel=${() => this.adding?.abort()}
       ></ws-progress>`;
     if (!added) return nothing;
     const { here, elsewhere, refused } = added;

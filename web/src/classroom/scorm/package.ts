@@ -168,7 +168,5 @@ export function scormPackage(
   beatQuarters: number,
 ): Uint8Array<ArrayBuffer> {
   const files = Object.entries(scormFiles(assignment, edition, site, beatQuarters));
-  return zipSync(
-    Object.fromEntries(files.map(([name, text]) => [name, strToU8(text)])),
-  ) as Uint8Array<ArrayBuffer>;
+  return zipSync(Object.fromEntries(files.map(([name, text]) => [name, strToU8(text)])));
 }

@@ -30,6 +30,7 @@ export const shell: TranslatedArea<'shell'> = {
   titleDrums: 'الطبول',
   titleGroove: 'تدريب الطبول',
   titleExercises: 'التمارين',
+  titleImitate: 'أعد عزفها',
   titleTakes: 'محاولاتي',
   titleHelp: 'المساعدة',
   titleSettings: 'الإعدادات',

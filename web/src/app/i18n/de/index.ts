@@ -11,6 +11,7 @@ import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
 import { home } from './home';
+import { imitation } from './imitation';
 import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
@@ -37,6 +38,7 @@ export const de: Translation = {
   groove,
   help,
   home,
+  imitation,
   instruments,
   keys,
   measures,

@@ -30,6 +30,7 @@ export const shell: TranslatedArea<'shell'> = {
   titleDrums: 'Schlagzeug',
   titleGroove: 'Schlagzeug üben',
   titleExercises: 'Übungen',
+  titleImitate: 'Spiel es nach',
   titleTakes: 'Meine Aufnahmen',
   titleHelp: 'Hilfe',
   titleSettings: 'Einstellungen',

@@ -1,4 +1,4 @@
-/** The widget in other people's pages, and the page that makes its snippet. */
+/** The widget in other people's pages. */
 export const embed = {
   take: 'take {number}',
   takeOf: 'take {number} of {attempts}',

@@ -10,6 +10,7 @@ import { exercises } from './exercises';
 import { groove } from './groove';
 import { help } from './help';
 import { home } from './home';
+import { imitation } from './imitation';
 import { instruments } from './instruments';
 import { keys } from './keys';
 import { measures } from './measures';
@@ -20,6 +21,7 @@ import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
 import { storage } from './storage';
+import { snippet } from './snippet';
 import { take } from './take';
 import { takes } from './takes';
 import { teach } from './teach';
@@ -36,6 +38,7 @@ export const en = {
   groove,
   help,
   home,
+  imitation,
   instruments,
   keys,
   measures,
@@ -46,6 +49,7 @@ export const en = {
   settings,
   shell,
   storage,
+  snippet,
   take,
   takes,
   teach,

@@ -31,6 +31,7 @@ export const shell = {
   titleDrums: 'Drums',
   titleGroove: 'Drum practice',
   titleExercises: 'Exercises',
+  titleImitate: 'Play it back',
   titleTakes: 'My takes',
   titleTeach: 'Teach',
   titleHelp: 'Help',

@@ -30,6 +30,7 @@ export const shell: TranslatedArea<'shell'> = {
   titleDrums: 'Batería',
   titleGroove: 'Práctica de batería',
   titleExercises: 'Ejercicios',
+  titleImitate: 'Repítela',
   titleTakes: 'Mis tomas',
   titleHelp: 'Ayuda',
   titleSettings: 'Ajustes',

@@ -1,0 +1,37 @@
+/** The page that makes the lines to paste into a teaching site. */
+export const snippet = {
+  title: 'Put Woodshed on your page',
+  lead: 'Choose what your class should see, copy the lines, paste them where your site takes HTML. No server, no account.',
+  options: 'What the widget shows',
+  kind: 'Widget',
+  kindPractice: 'Practise an exercise',
+  kindDrums: 'Drum transcription',
+  exercise: 'Exercise',
+  level: 'Standard of the ratings',
+  attempts: 'Takes offered',
+  open: 'Left open',
+  language: 'Language',
+  languageOpen: 'The student’s own',
+  form: 'Kind of snippet',
+  formElement: 'Element',
+  formFrame: 'Frame (iframe)',
+  formHint: 'If your site removes scripts, as most course pages do, take the frame.',
+  host: 'Address of your page',
+  hostHint:
+    'Results that a student hands in go to this website and to no other. Left empty, the browser says which website shows the frame; some keep that to themselves.',
+  source: 'Recording to open',
+  sourceHint:
+    'A file beside Woodshed on the same website, such as songs/groove.mp3. Left empty, the student drops a file.',
+  code: 'Lines to paste',
+  copy: 'Copy',
+  copied: 'Copied.',
+  copyFailed: 'The browser did not let us copy. Mark the lines and copy them by hand.',
+  honest:
+    'What is handed in was measured on the student’s own device: good for coaching, not proof of who played.',
+  preview: 'As your class will see it',
+  trial: 'Test in a strict page',
+  usual: 'Your page lets everything through',
+  noMicrophone: 'Your page keeps the microphone back',
+  sealed: 'Your page seals the frame off (sandbox)',
+  drumsTitle: 'Drum transcription',
+} as const;
