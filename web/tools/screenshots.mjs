@@ -1,4 +1,5 @@
 // The pictures of README and guides: `node web/tools/screenshots.mjs` photographs the built site into docs/images.
+import { Buffer } from 'node:buffer';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -48,10 +49,10 @@ async function webp(context, png) {
   const page = await context.newPage();
   const encoded = await page.evaluate(
     async ({ source, quality }) => {
-      const image = new Image();
+      const image = new globalThis.Image();
       image.src = source;
       await image.decode();
-      const canvas = document.createElement('canvas');
+      const canvas = globalThis.document.createElement('canvas');
       canvas.width = image.width;
       canvas.height = image.height;
       canvas.getContext('2d').drawImage(image, 0, 0);
@@ -81,7 +82,7 @@ for (const picture of pictures.filter(({ name }) => wanted.length === 0 || wante
   if (picture.ready) await page.locator(picture.ready).first().waitFor({ timeout: 120_000 });
   if (picture.act) await picture.act(page);
   await page.waitForLoadState('networkidle');
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(() => globalThis.document.fonts.ready);
   const png = await page.screenshot();
   await writeFile(path.join(images, `${picture.name}.webp`), await webp(context, png));
   process.stdout.write(`${picture.name}\n`);

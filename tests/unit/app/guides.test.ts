@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { guideNames, renderGuide } from '../../../web/tools/guides.mjs';
 
@@ -42,7 +41,8 @@ describe.each(guideNames)('docs/%s.md', (name: string) => {
 
   it('has one title, and pictures that are there', () => {
     expect(guide.headings.filter(({ level }: { level: number }) => level === 1)).toHaveLength(1);
-    for (const image of guide.images) expect(existsSync(path.join(docs, image)), image).toBe(true);
+    for (const image of guide.images as string[])
+      expect(existsSync(path.join(docs, image)), image).toBe(true);
   });
 
   it('links to guides and headings that exist', () => {

@@ -46,7 +46,7 @@ const titles = {
   settings: 'shell.titleSettings',
 } as const satisfies Record<RouteName, MessageKey>;
 
-const able = canAnalyse(globalThis.WebAssembly as typeof WebAssembly | undefined);
+const able = canAnalyse(globalThis.WebAssembly);
 
 // A view that arrives sooner than this shows no loading words; nothing flashes before 300 ms.
 const loadingAfterMilliseconds = 300;

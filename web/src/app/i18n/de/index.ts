@@ -21,6 +21,7 @@ import { practise } from './practise';
 import { sample } from './sample';
 import { settings } from './settings';
 import { shell } from './shell';
+import { snippet } from './snippet';
 import { storage } from './storage';
 import { take } from './take';
 import { takes } from './takes';
@@ -48,6 +49,7 @@ export const de: Translation = {
   sample,
   settings,
   shell,
+  snippet,
   storage,
   take,
   takes,

@@ -1,0 +1,37 @@
+import type { TranslatedArea } from '../catalogue';
+
+/** Arabic: see ../en/snippet.ts. */
+export const snippet: TranslatedArea<'snippet'> = {
+  title: 'ضع Woodshed في صفحتك',
+  lead: 'اختر ما يراه صفك، وانسخ السطور، والصقها حيث يقبل موقعك HTML. بلا خادم ولا حساب.',
+  options: 'ما تعرضه النافذة',
+  kind: 'النافذة',
+  kindPractice: 'التدرّب على تمرين',
+  kindDrums: 'تدوين الطبول',
+  exercise: 'التمرين',
+  level: 'معيار التقييم',
+  attempts: 'المحاولات المتاحة',
+  open: 'متروك مفتوحًا',
+  language: 'اللغة',
+  languageOpen: 'لغة الطالب',
+  form: 'نوع الشيفرة',
+  formElement: 'عنصر',
+  formFrame: 'إطار (iframe)',
+  formHint: 'إذا كان موقعك يزيل السكربتات، كما تفعل معظم صفحات المقررات، فاختر الإطار.',
+  host: 'عنوان صفحتك',
+  hostHint:
+    'ما يسلّمه الطالب يذهب إلى هذا الموقع وحده. وإن تُرك فارغًا أخبر المتصفح أي موقع يعرض الإطار؛ وبعضها يكتم ذلك.',
+  source: 'التسجيل الذي يُفتح',
+  sourceHint: 'ملف بجانب Woodshed في الموقع نفسه، مثل songs/groove.mp3. وإن تُرك فارغًا أفلت الطالب ملفًا.',
+  code: 'السطور للصق',
+  copy: 'نسخ',
+  copied: 'نُسخت.',
+  copyFailed: 'لم يسمح المتصفح بالنسخ. حدد السطور وانسخها بيدك.',
+  honest: 'ما يُسلَّم قيس على جهاز الطالب: مفيد للتوجيه، ولا يثبت من الذي عزف.',
+  preview: 'كما سيراه صفك',
+  trial: 'تجربة في صفحة صارمة',
+  usual: 'صفحتك تسمح بكل شيء',
+  noMicrophone: 'صفحتك تمنع الميكروفون',
+  sealed: 'صفحتك تعزل الإطار (sandbox)',
+  drumsTitle: 'تدوين الطبول',
+};
