@@ -3,7 +3,7 @@
 // --plain: without isolation headers. Builds the site unless dist/ is there; prints one line of JSON:
 //   noteToScreenMilliseconds  from the sound at the page's audio graph to the note on the drawn strip, per note after a gap:
 //                             median, and the 95th percentile. The device's own latency comes before, the screen's after.
-//   stopToResultSeconds       from pressing Stop to the figures on the result page; processorSeconds of all of Chromium meanwhile
+//   stopToResultSeconds       from pressing Stop to what to practise next on the result page; processorSeconds of all of Chromium meanwhile
 import { Buffer } from 'node:buffer';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -146,7 +146,10 @@ async function measure(address, recording, seconds) {
       const before = descendants().seconds;
       const pressed = performance.now();
       await page.getByRole('button', { name: 'Stop' }).click();
-      await page.getByText('Pitch accuracy').first().waitFor({ timeout: LONGEST_MILLISECONDS });
+      await page
+        .getByRole('heading', { name: 'Practise next' })
+        .first()
+        .waitFor({ timeout: LONGEST_MILLISECONDS });
       return {
         notes: heard.length,
         shown: delays.length,

@@ -124,6 +124,9 @@ export class DrumsView extends LitElement implements View {
   @state() private slidersShown = false;
   @state() private notice = '';
   @state() private openError: ErrorCode | null = null;
+  /** How much stands around the lanes: nothing at first, then the transport, then all. Made at once, the first board of a
+   * visit would hold the page up. */
+  @state() private furniture: 'none' | 'transport' | 'all' = 'none';
 
   @query('.board ws-lanes') private lanesElement!: Lanes | null;
   @query('ws-drop-zone') private zone!: DropZone;
@@ -177,6 +180,12 @@ export class DrumsView extends LitElement implements View {
     this.updateRehearsal();
     this.updateLanes();
     this.updateScore();
+  }
+
+  protected override updated(): void {
+    if (!this.job?.overview || this.furniture === 'all') return;
+    const next = this.furniture === 'none' ? 'transport' : 'all';
+    requestAnimationFrame(() => setTimeout(() => (this.furniture = next)));
   }
 
   /** There is something to hear as soon as the recording is decoded. */
@@ -275,7 +284,7 @@ export class DrumsView extends LitElement implements View {
         <div class="page">${this.job ? this.renderJob(this.job) : this.renderEmpty()}</div>
       </ws-drop-zone>
       ${
-        this.job?.overview
+        this.job?.overview && this.furniture !== 'none'
           ? html`<ws-transport
               .rehearsal=${this.rehearsal}
               .duration=${this.duration}
@@ -329,7 +338,7 @@ export class DrumsView extends LitElement implements View {
         </div>
         <div class="row actions">
           ${job.result ? this.renderExports(job.result) : nothing}
-          ${job.overview ? this.renderMore(job) : nothing}
+          ${job.overview && this.furniture === 'all' ? this.renderMore(job) : nothing}
           ${
             job.overview || job.state === 'failed'
               ? nothing

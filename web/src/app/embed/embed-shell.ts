@@ -121,12 +121,6 @@ export class EmbedShell extends LitElement {
     this.scope.dispose();
   }
 
-  // No word of another language before the visitor's own.
-  protected override async scheduleUpdate(): Promise<void> {
-    await wordsReady();
-    await super.scheduleUpdate();
-  }
-
   private get kind(): 'practice' | 'drums' {
     return this.options.kind ?? 'practice';
   }
