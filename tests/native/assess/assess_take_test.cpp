@@ -315,6 +315,38 @@ TEST(AssessTake, VibratoIsOneNote) {
     EXPECT_LT(*assessment.measures.medianAbsoluteCents, kCentsTolerance);
 }
 
+TEST(AssessTake, ASlurredStepPlayedTooNarrowIsStillTwoNotes) {
+    const std::vector<ScoreNote> score = evenScore({77, 75, 74, 72, 70, 72, 74, 75});
+    std::vector<PlannedNote> notes = playScore(score, 0.5, 120.0, 0.0);
+    notes[1].midi -= 0.15;
+    notes[2].midi += 0.2;  // 65 cents apart: nearer than the two pieces of one unsteady note may be
+    const TakeAssessment assessment = assess(idealFeatures(notes, 5.5), score);
+    EXPECT_EQ(outcomes(assessment), "RRRRRRRR");
+    ASSERT_TRUE(assessment.notes[2].played);
+    // two frames: the grid of the features
+    EXPECT_NEAR(assessment.notes[2].played->onset, notes[2].onset, 0.012);
+}
+
+TEST(AssessTake, AShortLowNoteBetweenHigherOnesIsPlayed) {
+    const std::vector<ScoreNote> score = evenScore({64, 60, 64, 60, 64, 67, 64, 60}, 0.2);
+    const std::vector<PlannedNote> notes = playScore(score, 0.5, 120.0, 0.0);
+    EXPECT_EQ(outcomes(assess(idealFeatures(notes, 2.0), score)), "RRRRRRRR");
+}
+
+TEST(AssessTake, AScoopBelongsToTheNoteItLeadsTo) {
+    const std::vector<ScoreNote> score = evenScore({67, 72, 69, 65, 67, 69});
+    std::vector<PlannedNote> notes = playScore(score, 0.5, 120.0, 0.15);
+    const PlannedNote whole = notes[1];
+    notes[1].duration = 0.1;
+    notes[1].midi -= 0.9;
+    notes.insert(notes.begin() + 2, {whole.onset + 0.1, whole.duration - 0.1, whole.midi});
+    const TakeAssessment assessment = assess(idealFeatures(notes, 4.5), score);
+    EXPECT_EQ(outcomes(assessment), "RRRRRR");
+    EXPECT_TRUE(assessment.extras.empty());
+    ASSERT_TRUE(assessment.notes[1].played);
+    EXPECT_NEAR(assessment.notes[1].played->onset, whole.onset, 0.012);  // two frames of the features
+}
+
 TEST(AssessTake, ClicksBeforeTheStartAreNotPlayed) {
     const auto score = evenScore(kScale);
     auto planned = playScore(score, 3.0, 100.0);
