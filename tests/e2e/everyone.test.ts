@@ -21,7 +21,6 @@ const pages = [
   'teach/?new',
   'teach/?sample=1',
   'settings/',
-  'teach/',
   'help/',
   'help/?guide=students',
   'take/?id=none',

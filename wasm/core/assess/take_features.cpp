@@ -20,19 +20,20 @@ constexpr float kNoveltyFloorShare =
     0.02F;  // of the loud frames' magnitude sum: hiss between notes is no novelty
 constexpr double kNoveltyQuantile = 0.95;
 
-constexpr int kHighestHarmonic = 4;
+constexpr int kHighestMendedHarmonic = 4;
 constexpr double kHarmonicTolerance = 0.035;  // of the pitch: 60 cents
 constexpr double kTrustedHnrDb = 22.0;        // a room that rings on makes subharmonics of less
 constexpr double kMendSeconds = 0.1;          // in the tone's frames of 46 ms, longer than a squeak
 
-/// The harmonic of the tone, 2 to kHighestHarmonic, on which a pitch lies; 1 when it lies on none of them.
+/// The harmonic of the tone, 2 to kHighestMendedHarmonic, on which a pitch lies; 1 when it lies on none of
+/// them.
 int harmonicOf(float f0, const ToneFrame& tone) {
     if (!(tone.hz > 0.0F) || !(f0 > 0.0F) || tone.hnrDb < kTrustedHnrDb) {
         return 1;
     }
     const double ratio = static_cast<double>(f0) / tone.hz;
     const auto harmonic = static_cast<int>(std::lround(ratio));
-    const bool close = harmonic >= 2 && harmonic <= kHighestHarmonic &&
+    const bool close = harmonic >= 2 && harmonic <= kHighestMendedHarmonic &&
                        std::abs(ratio / harmonic - 1.0) < kHarmonicTolerance;
     return close ? harmonic : 1;
 }

@@ -116,12 +116,6 @@ export class EmbedShell extends LitElement {
     void this.enter();
   }
 
-  // No word of another language before the one that was asked for.
-  protected override async scheduleUpdate(): Promise<void> {
-    await wordsReady();
-    await super.scheduleUpdate();
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.scope.dispose();

@@ -43,6 +43,8 @@ export class ReadingPanel extends LitElement {
     css`
       :host {
         display: grid;
+        /* Never as wide as the page was drawn: it must be able to become narrower again. */
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-16);
       }
       .fields {
