@@ -42,7 +42,7 @@ export { EngineError } from './protocol';
 export type { EngineErrorCode, Stage, StageProgress } from './protocol';
 export { imitationModels } from './imitation';
 export type { Contour, ImitationModelName, ImitationReport } from './imitation';
-export { publishedSystems, unwrittenSystem } from './results';
+export { publishedSystems } from './results';
 export type {
   AssessOptions,
   DecodeSummary,
