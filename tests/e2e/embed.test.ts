@@ -339,7 +339,8 @@ describe('the site from a folder of any host', () => {
       .getByText('This website doesn’t let Woodshed use the microphone.')
       .waitFor();
     hostPages.pasted = { body: (await code.textContent()) ?? '' };
-    const { violations } = await new AxeBuilder({ page }).options({ iframes: false }).analyze();
+    // The preview is a document of its own with a main part and a footer; axe counts them with the page's.
+    const { violations } = await new AxeBuilder({ page }).disableRules('landmark-unique').analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     expect(failed).toEqual([]);
     await visit('pasted');
