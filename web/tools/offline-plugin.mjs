@@ -12,11 +12,11 @@ import { root } from './paths.mjs';
  */
 const pathInList = (name) => name.replace(/(^|\/)index\.html$/, '$1');
 
-/** Not for pages: what hosts and licences need. */
-const unlisted = [/^service-worker\.js$/, /\.map$/, /\.tgz$/, /(^|\/)\.[^/]*$/];
+/** Not for pages: what hosts and licences need, and the package for people who build pages of their own. */
+const unlisted = [/^embed\/(?!index\.html$|elements\.js$)/, /^service-worker\.js$/, /\.map$/, /\.tgz$/, /(^|\/)\.[^/]*$/];
 
 /** Who takes the models of the standard analyses, as models/manifest.json names them. */
-const usualModelUsers = ['default', 'score/middle', 'score/symphonic', 'pcm-crnn/middle'];
+const usualModelUsers = ['default', 'score/middle', 'score/symphonic', 'svr-bd/middle'];
 
 /** Larger than this, a file waits until it is used or asked for, bytes. */
 const LARGEST_SHELL_FILE = 2 ** 21;
