@@ -13,7 +13,13 @@ import { root } from './paths.mjs';
 const pathInList = (name) => name.replace(/(^|\/)index\.html$/, '$1');
 
 /** Not for pages: what hosts and licences need, and the package for people who build pages of their own. */
-const unlisted = [/^embed\/(?!index\.html$|elements\.js$)/, /^service-worker\.js$/, /\.map$/, /\.tgz$/, /(^|\/)\.[^/]*$/];
+const unlisted = [
+  /^embed\/(?!index\.html$|elements\.js$)/,
+  /^service-worker\.js$/,
+  /\.map$/,
+  /\.tgz$/,
+  /(^|\/)\.[^/]*$/,
+];
 
 /** Who takes the models of the standard analyses, as models/manifest.json names them. */
 const usualModelUsers = ['default', 'score/middle', 'score/symphonic', 'svr-bd/middle'];
