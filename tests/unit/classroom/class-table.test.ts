@@ -135,6 +135,15 @@ describe('classTable', () => {
       ['severalKeys'],
     ]);
   });
+
+  it('names the same other student in whatever order the packages come in', () => {
+    const sound = taken({ audioSha256: 'a'.repeat(64) });
+    const packages = ['C', 'A', 'B'].map((name) => handedIn(name, reportOf(clean, 0.7), sound));
+    for (const order of [packages, [...packages].reverse()]) {
+      const { rows } = classTable(assignment, sha256, order);
+      expect(rows.find(({ name }) => name === 'C')?.flags).toEqual([{ kind: 'sameAudio', other: 'A' }]);
+    }
+  });
 });
 
 describe('classCsv', () => {

@@ -135,8 +135,12 @@ function sharedWith(
   const value = shared(mine);
   if (value === null) return null;
   const name = studentKey(mine.manifest.student);
-  const other = all.find((each) => shared(each) === value && studentKey(each.manifest.student) !== name);
-  return other?.manifest.student ?? null;
+  // The one made first, whatever order the packages came in; of two made at once, by name.
+  const [first] = all
+    .filter((each) => shared(each) === value && studentKey(each.manifest.student) !== name)
+    .map(({ manifest }) => manifest)
+    .sort((x, y) => x.createdAt.localeCompare(y.createdAt) || x.student.localeCompare(y.student));
+  return first?.student ?? null;
 }
 
 function flagsOf(
