@@ -77,7 +77,12 @@ export async function hostPage(
   // Another host name than the site's makes it another site to the browser.
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // A browser keeps its connections for most of a minute.
+        server.closeAllConnections();
+      }),
   };
 }
 
