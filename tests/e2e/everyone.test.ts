@@ -16,6 +16,7 @@ const pages = [
   'practise/?exercise=ode-to-joy',
   'drums/',
   'exercises/',
+  'imitate/?melody=reading-1-g-major-2-4-4-77',
   'takes/',
   'teach/',
   'teach/?new',
