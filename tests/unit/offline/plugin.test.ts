@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { groupOf, listSite } from '../../../web/tools/offline-plugin.mjs';
+import { unwrittenSystem } from '../../../web/src/engine/results';
 import { root } from '../core/core';
 
 const models = [
@@ -31,7 +32,7 @@ describe('when a file is kept', () => {
     const usual = manifest.models.filter(
       ({ file }) => groupOf(`models/${file}`, 1, manifest.models) === 'usual',
     );
-    for (const engine of ['default', 'score/middle', 'score/symphonic', 'pcm-crnn/middle'])
+    for (const engine of ['default', 'score/middle', 'score/symphonic', `${unwrittenSystem}/middle`])
       expect(
         usual.some(({ engines }) => engines.includes(engine)),
         engine,
