@@ -11,6 +11,7 @@ import { CONCERT_PITCH_ID, instrumentOrConcert } from '../../practice/instrument
 import type { Instrument } from '../../practice/instruments';
 import type { Level } from '../../practice/level';
 import type { SessionState } from '../../practice/session';
+import { parseReading } from '../../practice/sight-reading';
 import { gradeBand, gradeWords, passWords } from '../../report/imitation';
 import { FALLBACK_TEMPO } from '../../report/timeline';
 import { Scope } from '../../scope';
@@ -167,6 +168,7 @@ export class ImitateView extends LitElement implements View {
       return;
     }
     this.begin();
+    this.level = parseReading(id)?.level ?? this.level;
     const { instrument } = this;
     const exercise = await findExercise(id, instrument).catch(() => undefined);
     if (id !== this.query.get('melody')) return;
@@ -209,29 +211,11 @@ export class ImitateView extends LitElement implements View {
     const abort = new AbortController();
     this.abort = abort;
     try {
-      const analysis = await engine();
       const recordings = RecordingStore.inMemory();
-      let made: Recording | null = null;
       const run = { signal: abort.signal, onProgress: this.onProgress };
-      await analysis.decode(
-        file,
-        async ({ sampleRate, channels }) => {
-          const { recording, sink } = await recordings.create({
-            kind: 'take',
-            name: file.name,
-            sampleRate,
-            channels,
-            sampleFormat: 's16',
-            take: this.context(),
-          });
-          made = recording;
-          return sink;
-        },
-        run,
-      );
-      const recording = await recordings.get((made as Recording | null)?.id ?? '');
+      const recording = await recordFile(file, this.context(), run, recordings);
       const source = await recordings.openPcm(recording);
-      const track = await analysis.trackPitch(source, file.name, this.instrument.id, run);
+      const track = await (await engine()).trackPitch(source, file.name, this.instrument.id, run);
       const sound = new TakeSound(source, 0);
       sound.on('change', () => (this.sounding = sound.playing));
       this.recorded = sound;
